@@ -1,0 +1,270 @@
+/**
+ * The one table of limits, sizes, lifetimes and deadlines.
+ *
+ * A name ends in its unit (`Ms`, `Seconds`, `Bytes`, `Metres`, `Days`); without one it is a count. A number that
+ * stands here stands nowhere else, so that a rule of the product is changed in one line and tested by its name.
+ */
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const KB = 1_024;
+const MB = 1_024 * KB;
+
+/** A table of numbers and of tables of numbers; `id` names a limit in the `RateLimit` headers. */
+interface Table {
+  readonly [name: string]: number | string | readonly number[] | Table;
+}
+
+/** One bucket of requests: `limit` units per window; `id` is its name in keys and in the `RateLimit` headers. */
+export interface RateBucket {
+  readonly id: string;
+  readonly limit: number;
+  readonly windowMs: number;
+}
+
+/** Who may ask how often. Each bucket is counted in exactly one place. */
+const rate = {
+  /** An address without a valid token; somebody signed in is counted by who he is. */
+  address: { id: 'address', limit: 100, windowMs: 15 * MINUTE },
+  /** Failed sign-ins from one address; successes are not counted. */
+  signInAddress: { id: 'sign-in-address', limit: 5, windowMs: 15 * MINUTE },
+  /** Failed sign-ins on one account, from wherever they come. */
+  signInAccount: { id: 'sign-in-account', limit: 5, windowMs: 15 * MINUTE },
+  /** Registrations from one address, successes counted. */
+  registration: { id: 'registration', limit: 5, windowMs: 15 * MINUTE },
+  /** A signed-in person. */
+  user: { id: 'user', limit: 60, windowMs: MINUTE },
+  /** An API key or OAuth client, unless the client's plan says another number. */
+  apiKey: { id: 'api-key', limit: 100, windowMs: MINUTE },
+  /** Any identity at once: a window of a minute alone lets twice its limit through at its edge. */
+  burst: { id: 'burst', limit: 20, windowMs: SECOND },
+  /** Weighted units of a whole tenant, unless its tier says another number. */
+  tenant: { id: 'tenant', limit: 6_000, windowMs: MINUTE },
+  /** Placing orders, per identity: a bucket of its own, never fed from and never blocked by the others. */
+  submit: { id: 'submit', limit: 120, windowMs: MINUTE },
+  /** Placing orders, per tenant. */
+  submitTenant: { id: 'submit-tenant', limit: 1_200, windowMs: MINUTE },
+  /** Placing orders with one API key: at most half of its tenant's bucket, so that one integration cannot take it all. */
+  submitKey: { id: 'submit-key', limit: 600, windowMs: MINUTE },
+} as const satisfies Record<string, RateBucket>;
+
+/** What a request costs its tenant, in units; a batch costs the sum of its items. */
+const cost = {
+  read: 1,
+  /** A read answered from cache; the same tenth counts for the user. */
+  cachedRead: 0.1,
+  list: 5,
+  write: 10,
+  export: 100,
+} as const satisfies Table;
+
+/** How the counting itself behaves. */
+const rateCounting = {
+  /** Instances to share a limit among while Redis is away and each counts in its own memory. */
+  expectedInstances: 2,
+  /** Keys a process counts in memory while Redis is away; the least used are forgotten first. */
+  localKeys: 50_000,
+  /** IPv6 callers own whole networks: addresses are counted by their first 56 bits. */
+  ipv6PrefixBits: 56,
+} as const satisfies Table;
+
+/** How large things may be. */
+const size = {
+  bodyBytes: 100 * KB,
+  /** Bodies of bulk, batch and positions. */
+  bulkBodyBytes: 5 * MB,
+  uploadBytes: 10 * MB,
+  frameBytes: 64 * KB,
+  pageItems: 100,
+  pageItemsDefault: 20,
+  /** `total` of a list is counted up to here. */
+  countedTotal: 10_000,
+  bulkItems: 500,
+  batchCalls: 50,
+  batchParallel: 4,
+  positionsPerCall: 1_000,
+  orderLines: 50,
+  stringLength: 2_000,
+  metadataKeys: 20,
+  metadataValueLength: 500,
+  /** After this many entries an order answers 409 `timeline_full`. */
+  timelineEntries: 500,
+  /** Commands an order remembers, so that a replayed one is recognised. */
+  orderCommands: 50,
+  boardVehicles: 1_000,
+  nearMetres: 50_000,
+  nearMatches: 1_000,
+} as const satisfies Table;
+
+/** How long answers are kept in Redis and in the process. Orders, tracking and anything personal: never. */
+const cache = {
+  plansMs: HOUR,
+  productsMs: 30 * MINUTE,
+  pricingGridsMs: 30 * MINUTE,
+  carriersMs: 15 * MINUTE,
+  reportsMs: MINUTE,
+  /** Details of `/health`, in process memory only. */
+  healthMs: MINUTE,
+  /** How long after its time an answer is still given while a fresh one is made. */
+  staleMs: MINUTE,
+  /** How much longer it is given when making a fresh one fails. */
+  errorWindowMs: 5 * MINUTE,
+  /** 404 and empty pages. */
+  negativeMs: 5 * SECOND,
+  negativeMaxMs: 10 * SECOND,
+  /** Lifetimes are spread by this part, so that entries made together do not end together. */
+  ttlJitter: 0.1,
+  entryBytes: 512 * KB,
+  localBytes: 32 * MB,
+  /** Life of an entry in process memory while invalidations are not heard. */
+  unheardMs: 2 * SECOND,
+  /** Loads at once while Redis is away; more answer 503. */
+  unheardLoads: 16,
+  backgroundRefreshes: 4,
+  /** An invalidation not delivered after this long raises the alarm. */
+  invalidationAlarmMs: 30 * SECOND,
+  /** A process that died between its write and its invalidation is made good after this long. */
+  invalidationSweepAfterMs: 15 * SECOND,
+  invalidationRetryMs: SECOND,
+  invalidationSweepEveryMs: 5 * SECOND,
+  /** Tags of which a process remembers the highest generation it saw. */
+  knownTags: 20_000,
+  /** Life of a generation counter that nobody writes; it starts anew from the clock, never from 1. */
+  generationMs: 48 * HOUR,
+  /** Across instances only one makes an expensive answer; the others wait this long, or serve the old one. */
+  expensiveLockMs: 3 * SECOND,
+  expensiveWaitMs: 150,
+  compressFromBytes: KB,
+} as const satisfies Table;
+
+/** By when an answer must be given, and what the servers below may take of it. */
+const deadline = {
+  requestMs: 10 * SECOND,
+  /** Synchronous reports and long polls. */
+  slowRequestMs: 25 * SECOND,
+  redisCallMs: 200,
+  rateLimitCallMs: 150,
+  jobAddMs: 2 * SECOND,
+  /** From SIGTERM to the end of the process, whatever happens. */
+  hardExitMs: 28 * SECOND,
+  requestsInFlightMs: 12 * SECOND,
+  queueCloseMs: 6 * SECOND,
+  redisCloseMs: 500,
+  telemetryFlushMs: 2 * SECOND,
+} as const satisfies Table;
+
+/** Options of `node:http`'s `createServer`; headers must not have longer than the request (Node throws). */
+const httpServer = {
+  keepAliveTimeoutMs: 76 * SECOND,
+  headersTimeoutMs: 20 * SECOND,
+  requestTimeoutMs: 30 * SECOND,
+  connectionsCheckingIntervalMs: 5 * SECOND,
+} as const satisfies Table;
+
+/** Connections to MongoDB. Selection + wait + maxTimeMS stay below the request's deadline. */
+const db = {
+  maxPoolWeb: 40,
+  maxPoolWorker: 10,
+  /** Counts per data-bearing node, so ten would idle on secondaries that serve nothing. */
+  minPoolWeb: 5,
+  minPoolWorker: 1,
+  /** Below the 350 s after which cloud networks drop idle connections. */
+  maxIdleMs: 300 * SECOND,
+  connectTimeoutMs: 3 * SECOND,
+  /** Must exceed the largest maxTimeMS of its client; the driver's own default is for ever. */
+  socketTimeoutMs: 15 * SECOND,
+  longSocketTimeoutMs: 60 * SECOND,
+  longPool: 4,
+  maxConnecting: 4,
+  waitQueueTimeoutMs: SECOND,
+  /** A step-down of 2 s is ridden out inside the call. */
+  serverSelectionTimeoutMs: 4 * SECOND,
+  writeTimeoutMs: 5 * SECOND,
+  maxTimeMs: 2 * SECOND,
+  longestMaxTimeMs: 4 * SECOND,
+  reportMaxTimeMs: 20 * SECOND,
+  reportStalenessSeconds: 90,
+} as const satisfies Table;
+
+/** Connections to Redis. */
+const redis = {
+  queueLength: 5_000,
+  /** `socketTimeout` counts idle time, so pings come more often than it. */
+  pingIntervalMs: SECOND,
+  connectTimeoutMs: 2 * SECOND,
+  socketTimeoutMs: 3 * SECOND,
+  reconnectMinMs: 50,
+  reconnectMaxMs: 2 * SECOND,
+  breakerFailures: 5,
+  breakerRetryMs: 2 * SECOND,
+} as const satisfies Table;
+
+/** Live connections. */
+const socket = {
+  closeTimeoutMs: 5 * SECOND,
+  /** The token comes in `hello`; without one by then: 4401. */
+  helloWithinMs: 5 * SECOND,
+  anonymousPerAddress: 20,
+  /** Below every idle time-out on the way (60 s at the load balancer). */
+  pingIntervalMs: 25 * SECOND,
+  /** More waiting than this: only the newest state per subject. */
+  slowBufferBytes: 256 * KB,
+  /** More than this: cut. */
+  cutBufferBytes: MB,
+} as const satisfies Table;
+
+/** Background work. */
+const queue = {
+  lockMs: 30 * SECOND,
+  stalledCheckMs: 30 * SECOND,
+  stalledTimes: 1,
+  keepDoneSeconds: 3_600,
+  keepDone: 1_000,
+  keepFailedSeconds: 604_800,
+  keepFailed: 5_000,
+  attempts: 3,
+  backoffMs: 5 * SECOND,
+  jobTimeoutMs: 30 * SECOND,
+  concurrency: 5,
+} as const satisfies Table;
+
+/** When a process refuses work, so that what it accepted stays fast. */
+const loadShed = {
+  inFlight: 256,
+  inFlightPerTenant: 32,
+  loopDelayMs: 200,
+  loopUtilization: 0.95,
+  windowMs: SECOND,
+  windows: 3,
+  retryAfterMinSeconds: 1,
+  retryAfterMaxSeconds: 5,
+} as const satisfies Table;
+
+/** The numbers the product promises; the bench and the alerts read them here. */
+const promise = {
+  p95Ms: 150,
+  requestsPerSecond: 350,
+  queryMs: 60,
+  sockets: 2_000,
+  errorRate: 0.003,
+  slowestRequestMs: 500,
+  startMs: SECOND,
+  stopMs: 30 * SECOND,
+} as const satisfies Table;
+
+/** The one table; see the groups above for the meaning of each line. */
+export const limits = {
+  rate,
+  rateCounting,
+  cost,
+  size,
+  cache,
+  deadline,
+  httpServer,
+  db,
+  redis,
+  socket,
+  queue,
+  loadShed,
+  promise,
+} as const;

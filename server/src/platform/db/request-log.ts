@@ -1,0 +1,93 @@
+import type { Db } from 'mongodb';
+import type { Ctx } from '../http/context.ts';
+import { IdempotencyInProgress, IdempotencyKeyReuse } from '../http/errors.ts';
+import { isDuplicateKey, toAppError } from './errors.ts';
+import type { CollectionIndexes } from './index-spec.ts';
+import type { Mongo } from './mongo.ts';
+import type { Unit } from './unit.ts';
+
+/** What a replay answers with. */
+export interface StoredReply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+interface RequestDocument {
+  readonly _id: string;
+  readonly tenantId: string;
+  readonly requestHash: string;
+  readonly state: 'running' | 'done';
+  /** Whose claim it is; a claim taken over cannot be finished by its former owner. */
+  readonly owner: string;
+  readonly lockedUntil: Date;
+  readonly response?: StoredReply;
+  readonly expiresAt: Date;
+}
+
+const KEPT_MS = 30 * 24 * 3_600_000;
+/** Longer than any request may take, so that a live one is never taken over. */
+const LOCK_MS = 20_000;
+
+export const requestLogIndexes: CollectionIndexes = {
+  collection: 'idempotency',
+  indexes: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0, serves: ['ttl'] }],
+};
+
+/** Runs an operation's write in one transaction and, where a key was sent, at most once per key within 30 days. */
+export interface RequestLog {
+  run<R extends StoredReply>(ctx: Ctx, request: { key: string | undefined; hash: string }, work: (ctx: Ctx) => Promise<R>): Promise<{ reply: R | StoredReply; replayed: boolean }>;
+}
+
+/**
+ * The claim is made outside of the transaction (a duplicate key would abort it), "done" is written inside it, together
+ * with what the operation wrote: dying before the commit leaves a claim that expires, dying after it leaves the answer.
+ * A refusal stores nothing, so the next attempt runs again.
+ */
+export function createRequestLog(mongo: Pick<Mongo, 'transaction'>, db: Db, now: () => number = Date.now): RequestLog {
+  const requests = db.collection<RequestDocument>('idempotency');
+
+  const claim = async (_id: string, ctx: Ctx, hash: string): Promise<StoredReply | undefined> => {
+    const fresh = { tenantId: ctx.tenantId, requestHash: hash, state: 'running' as const, owner: ctx.requestId, lockedUntil: new Date(now() + LOCK_MS), expiresAt: new Date(now() + KEPT_MS) };
+    try {
+      await requests.insertOne({ _id, ...fresh });
+      return undefined;
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw toAppError(error);
+    }
+    const stored = await requests.findOne({ _id });
+    if (stored && stored.requestHash !== hash) throw IdempotencyKeyReuse({ key: _id.split(':').at(-1) ?? '' });
+    if (stored?.state === 'done') return stored.response;
+    const taken = await requests.updateOne({ _id, state: 'running', lockedUntil: { $lte: new Date(now()) } }, { $set: fresh });
+    if (taken.modifiedCount === 1) return undefined;
+    throw IdempotencyInProgress({});
+  };
+
+  return {
+    async run(ctx, { key, hash }, work) {
+      const _id = key === undefined ? undefined : `${ctx.tenantId}:${ctx.actor.id}:${key}`;
+      const stored = _id === undefined ? undefined : await claim(_id, ctx, hash);
+      if (stored) return { reply: stored, replayed: true };
+
+      let afterCommit: (() => Promise<void> | void)[] = [];
+      try {
+        const reply = await mongo.transaction(async (session) => {
+          afterCommit = []; // the callback may run again
+          const unit: Unit = { session, afterCommit: (then) => void afterCommit.push(then) };
+          const made = await work({ ...ctx, unit });
+          if (_id !== undefined) {
+            const response: StoredReply = { status: made.status, headers: made.headers ?? {}, body: made.body };
+            const done = await requests.updateOne({ _id, owner: ctx.requestId }, { $set: { state: 'done', response } }, { session });
+            if (done.matchedCount !== 1) throw IdempotencyInProgress({});
+          }
+          return made;
+        });
+        for (const then of afterCommit) await then();
+        return { reply, replayed: false };
+      } catch (error) {
+        if (_id !== undefined) await requests.deleteOne({ _id, owner: ctx.requestId, state: 'running' }).catch(() => undefined); // else its lock expires
+        throw toAppError(error);
+      }
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { limits } from '../config/limits.ts';
+import type { Charge } from './rate-limit-take.ts';
+
+/** Who asks, as far as limits care. */
+export interface Caller {
+  readonly kind: 'user' | 'api_key' | 'oauth_client' | 'system';
+  readonly id: string;
+}
+
+/** What plan and tier say instead of the table. */
+export interface OwnLimits {
+  /** Requests per minute of the client's plan, for keys. */
+  readonly key?: number;
+  /** Units per minute of the tenant's tier. */
+  readonly tenant?: number;
+  /** Orders per minute of the tenant. */
+  readonly submitTenant?: number;
+}
+
+const isKey = (caller: Caller) => caller.kind === 'api_key' || caller.kind === 'oauth_client';
+
+/** The charges of an ordinary request; `units` is its weight for the tenant (`limits.cost`). */
+export function requestCharges(tenantId: string, caller: Caller, units: number, own: OwnLimits = {}): Charge[] {
+  if (caller.kind === 'system') return [];
+  const { user, apiKey, burst, tenant } = limits.rate;
+  // A tenth is for people's reads from cache; a key's plan counts requests.
+  const asUser = { bucket: user, key: caller.id, cost: Math.min(1, units) };
+  const asKey = { bucket: apiKey, key: caller.id, cost: 1, ...(own.key === undefined ? {} : { limit: own.key }) };
+  return [
+    isKey(caller) ? asKey : asUser,
+    { bucket: burst, key: caller.id, cost: 1 },
+    { bucket: tenant, key: tenantId, cost: units, ...(own.tenant === undefined ? {} : { limit: own.tenant }) },
+  ];
+}
+
+/**
+ * The charges of placing `orders` orders: buckets of their own, so that no export and no runaway integration stands in
+ * the way of an order.
+ */
+export function submitCharges(tenantId: string, caller: Caller, orders: number, own: OwnLimits = {}): Charge[] {
+  if (caller.kind === 'system') return [];
+  const { submit, submitTenant, submitKey } = limits.rate;
+  const tenantLimit = own.submitTenant ?? submitTenant.limit;
+  const half = Math.floor((tenantLimit * submitKey.limit) / submitTenant.limit);
+  return [
+    { bucket: submit, key: caller.id, cost: orders },
+    ...(isKey(caller) ? [{ bucket: submitKey, key: caller.id, cost: orders, limit: half }] : []),
+    { bucket: submitTenant, key: tenantId, cost: orders, limit: tenantLimit },
+  ];
+}

@@ -1,0 +1,75 @@
+import { limits } from '../config/limits.ts';
+import { deadlineIn } from '../http/context.ts';
+import type { Part } from '../lifecycle.ts';
+import type { Logger } from '../observability/log.ts';
+import type { JobCtx, RunnableJob } from './define-job.ts';
+import type { JobQueue, RunningJob, Working } from './job-queue.ts';
+
+export interface WorkerDeps {
+  readonly queue: JobQueue;
+  readonly jobs: readonly RunnableJob[];
+  readonly log: Logger;
+  /** Runs each job as a transaction of its own in the tracing tool; default: runs it. */
+  readonly traced?: <T>(name: string, work: () => Promise<T>) => Promise<T>;
+  readonly onDone?: (name: string, outcome: 'done' | 'failed', ms: number) => void;
+}
+
+export interface WorkerOptions {
+  /** The version of the contract that jobs speak. */
+  readonly apiVersion: string;
+  readonly now?: () => number;
+}
+
+/** Does the jobs of `queue`, each in the tenant and under the request that caused it, and tells how it went. */
+export function createWorker({ queue, jobs, log, traced, onDone }: WorkerDeps, options: WorkerOptions): Part {
+  const { apiVersion, now = Date.now } = options;
+  const byName = new Map(jobs.map((job) => [job.name, job]));
+  let working: Working | undefined;
+
+  const contextOf = (running: RunningJob, { timeoutMs }: RunnableJob, jobLog: Logger): JobCtx => ({
+    tenantId: running.envelope.tenantId,
+    requestId: running.envelope.requestId,
+    apiVersion,
+    // The system may do in this tenant what its job says; who caused it stands in the request's own lines.
+    actor: { kind: 'system', id: running.name, role: 'admin' },
+    address: 'internal',
+    deadline: deadlineIn(timeoutMs, now),
+    log: jobLog,
+    attempt: running.attempt,
+    lastAttempt: running.lastAttempt,
+    progress: (percent) => running.progress(percent),
+  });
+
+  async function handle(running: RunningJob): Promise<unknown> {
+    const { tenantId, requestId, data } = running.envelope;
+    const jobLog = log.child({ job: running.name, jobId: running.id, attempt: running.attempt, tenantId, requestId });
+    const job = byName.get(running.name);
+    // During a deployment an older worker may meet a newer job: the tries that are left find a newer worker.
+    if (!job) throw new Error(`This version knows no job ${running.name}.`);
+
+    const from = now();
+    try {
+      const work = () => job.run(contextOf(running, job, jobLog), data);
+      const result = await (traced ? traced(running.name, work) : work());
+      onDone?.(running.name, 'done', now() - from);
+      jobLog.info({ ms: now() - from }, 'job done');
+      return result;
+    } catch (error) {
+      onDone?.(running.name, 'failed', now() - from);
+      const fields = { ms: now() - from, err: error };
+      if (running.lastAttempt) jobLog.error(fields, 'job failed for good');
+      else jobLog.warn(fields, 'job failed and will be tried again');
+      throw error;
+    }
+  }
+
+  return {
+    name: 'worker',
+    stopWithinMs: limits.deadline.queueCloseMs + 1_000,
+    async start() {
+      working = await queue.work(handle);
+    },
+    drain: () => void working?.pause(),
+    stop: () => queue.close(limits.deadline.queueCloseMs),
+  };
+}
