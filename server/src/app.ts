@@ -1,0 +1,134 @@
+import type { RequestListener } from 'node:http';
+import { CACHED_READS } from './app/cached-reads.ts';
+import { httpSide } from './app/http-side.ts';
+import { liveSide } from './app/live-side.ts';
+import { ordersNeighbours } from './app/orders-neighbours.ts';
+import { workSide } from './app/work-side.ts';
+import { type AuthApi, authFeature } from './features/auth/index.ts';
+import { carriersFeature } from './features/carriers/index.ts';
+import { catalogFeature } from './features/catalog/index.ts';
+import { clientsFeature } from './features/clients/index.ts';
+import { operationsFeature } from './features/operations/index.ts';
+import { ordersFeature } from './features/orders/index.ts';
+import { pricingFeature } from './features/pricing/index.ts';
+import { type TenantsRepo, tenantsFeature } from './features/tenants/index.ts';
+import { trackingFeature } from './features/tracking/index.ts';
+import { createLocalLru } from './platform/cache/local-lru.ts';
+import { createRedis } from './platform/cache/redis.ts';
+import { createResponseCache } from './platform/cache/response-cache.ts';
+import { createTags } from './platform/cache/tags.ts';
+import type { Config } from './platform/config/env.ts';
+import type { CollectionIndexes } from './platform/db/index-spec.ts';
+import { createInvalidationRows, invalidationIndexes } from './platform/db/invalidation-rows.ts';
+import { createMongo, type Mongo } from './platform/db/mongo.ts';
+import { createPager } from './platform/db/page.ts';
+import { createRequestLog, requestLogIndexes } from './platform/db/request-log.ts';
+import { createEventLog, eventsIndexes } from './platform/events/event-log.ts';
+import type { AllRoutes } from './platform/http/operation.ts';
+import type { Run } from './platform/http/run.ts';
+import type { Part } from './platform/lifecycle.ts';
+import { createHealth } from './platform/observability/health.ts';
+import type { Logger } from './platform/observability/log.ts';
+import { createMetrics } from './platform/observability/metrics.ts';
+import type { Realtime } from './platform/realtime/realtime.ts';
+import type { Platform } from './platform/platform.ts';
+
+export interface AppDeps {
+  readonly config: Config;
+  readonly log: Logger;
+  /** Names this process among its likes: for leases. */
+  readonly instance: string;
+  readonly now?: () => Date;
+}
+
+/** One process' worth of Symphonia; nothing listens and nothing runs before its parts are started. */
+export interface App {
+  readonly listener: RequestListener;
+  readonly run: Run;
+  readonly realtime: Realtime;
+  readonly mongo: Mongo;
+  readonly indexes: readonly CollectionIndexes[];
+  readonly doors: { readonly auth: AuthApi; readonly tenants: TenantsRepo };
+  /** In the order they start. */
+  readonly parts: readonly Part[];
+  /** Told by the one who runs the parts. */
+  readonly state: { started: boolean; draining: boolean };
+}
+
+/** Puts the house together: platform, then features floor by floor, then what serves them. */
+export function createApp({ config, log, instance, now = () => new Date() }: AppDeps): App {
+  const state = { started: false, draining: false };
+  const about = { version: config.version, build: config.build, commit: config.commit };
+  const roles = [...config.roles].join('+');
+
+  // Platform.
+  const mongo = createMongo({ url: config.mongoUrl, log, appName: `symphonia/${roles}/${config.version}`, worker: !config.roles.has('api') });
+  const redis = createRedis({ url: config.redisUrl, log, name: 'cache' });
+  const tags = createTags({ redis: redis.port, invalidations: createInvalidationRows(mongo, now), log });
+  const metrics = createMetrics({ log, host: config.host, port: config.metricsPort, about: { ...about, roles }, sources: { pool: mongo.pool, redis: [redis.port], sockets: () => live.realtime.stats().sockets } });
+  const cache = createResponseCache({ redis: redis.port, tags, local: createLocalLru(), log }, { build: `${config.version}-${config.build}`, onAnswer: metrics.cacheAnswer });
+  const platform: Platform = {
+    mongo,
+    log,
+    now,
+    pager: createPager(config.appSecret),
+    invalidate: (ctx, names) => tags.invalidating(ctx, names, async () => {}),
+  };
+
+  // Features, floor by floor.
+  const tenants = tenantsFeature({ mongo });
+  const pricing = pricingFeature(platform, {
+    clientExists: (ctx, id) => clients.api.exists(ctx, id),
+    priceHoldDays: async (ctx) => (await tenants.api.byId(ctx.tenantId))?.priceHoldDays ?? 14,
+  });
+  const clients = clientsFeature(platform);
+  const catalog = catalogFeature(platform);
+  const carriers = carriersFeature(platform, { cityKey: pricing.api.cityKey });
+  const auth = authFeature(platform, {
+    jwtKeys: config.jwtKeys,
+    appSecret: config.appSecret,
+    registrationOpen: config.registrationOpen,
+    tenants: tenants.api,
+    clientExists: clients.api.exists,
+    carrierExists: async (ctx, id) => (await carriers.api.getCarrier(ctx, id)) !== undefined,
+  });
+  const events = createEventLog(mongo);
+  const neighbours = ordersNeighbours({ auth: auth.api, tenants: tenants.api, clients: clients.api, catalog: catalog.api, pricing: pricing.api, carriers: carriers.api, now });
+  const orders = ordersFeature(platform, { neighbours, events, nudge: () => work.nudge() });
+  const tracking = trackingFeature(platform, {
+    orders: orders.api,
+    carriers: carriers.api,
+    publish: (tenantId, channel, message) => live.realtime.publish(tenantId, channel, message),
+    position: (tenantId, channel) => live.realtime.position(tenantId, channel),
+    recheck: (tenantId, channel) => live.realtime.recheck(tenantId, channel),
+  });
+  const health = createHealth({ lifecycle: state, mongo, started: () => state.started, about });
+  const features = [tenants, auth, clients, catalog, pricing, carriers, orders, tracking, operationsFeature({ health })];
+
+  // What serves them.
+  const live = liveSide({ config, log, redis: redis.port, auth: auth.api, tracking });
+  const work = workSide({ config, log, instance, now, mongo, platform, orders: orders.api, carriers: carriers.api, auth: auth.api, tracking, metrics });
+  const http = httpSide({
+    config,
+    log,
+    redis: redis.port,
+    // The contract test asserts that every operation has its handler.
+    routes: Object.assign({}, ...features.map((feature) => ('routes' in feature ? feature.routes : {}))) as AllRoutes,
+    requests: createRequestLog(mongo, mongo.db, () => now().getTime()),
+    cache,
+    verify: auth.api.verify,
+    draining: () => state.draining,
+    observe: ({ operationId, status, ms }) => metrics.request(operationId, status, ms),
+  });
+
+  return {
+    listener: http.listener,
+    run: http.run,
+    realtime: live.realtime,
+    mongo,
+    indexes: [...features.flatMap((feature) => feature.indexes), ...work.indexes, requestLogIndexes, eventsIndexes, invalidationIndexes],
+    doors: { auth: auth.api, tenants: tenants.api },
+    parts: [metrics, mongo, redis.part, tags, ...features.flatMap((feature) => ('parts' in feature ? (feature.parts ?? []) : [])), http.part, live.realtime.part, ...work.parts],
+    state,
+  };
+}

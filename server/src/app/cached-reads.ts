@@ -1,0 +1,19 @@
+import { limits } from '../platform/config/limits.ts';
+import type { CachedReads } from '../platform/http/cached-reads.ts';
+import type { Actor } from '../platform/http/context.ts';
+
+const everybodyButClients = (actor: Actor) => (actor.role === 'client' ? 'client' : 'staff');
+/** Carriers see themselves; clients see all without ratings; staff see all. */
+const carriersSeenBy = (actor: Actor) => (actor.role === 'carrier' || actor.role === 'driver' ? `carrier:${actor.carrierId ?? ''}` : everybodyButClients(actor));
+
+const { productsMs, pricingGridsMs, carriersMs } = limits.cache;
+
+/** Reads that many share, with the tags their features invalidate. Nothing personal stands here, and no order. */
+export const CACHED_READS: CachedReads = {
+  listProducts: { tags: ['products'], ttlMs: productsMs, visibility: everybodyButClients },
+  getProduct: { tags: ['products'], ttlMs: productsMs, visibility: everybodyButClients },
+  listPricingGrids: { tags: ['grids'], ttlMs: pricingGridsMs, visibility: everybodyButClients },
+  getPricingGrid: { tags: ['grids'], ttlMs: pricingGridsMs, visibility: everybodyButClients },
+  listCarriers: { tags: ['carriers'], ttlMs: carriersMs, visibility: carriersSeenBy },
+  getCarrier: { tags: ['carriers'], ttlMs: carriersMs, visibility: carriersSeenBy },
+};

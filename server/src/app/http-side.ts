@@ -1,0 +1,52 @@
+import type { RequestListener } from 'node:http';
+import { pathToFileURL } from 'node:url';
+import { createRateLimiters, type RateLimitersDeps } from '../platform/http/rate-limit.ts';
+import { createCharge } from '../platform/http/charge.ts';
+import { createFront } from '../platform/http/cached-reads.ts';
+import type { VerifyToken } from '../platform/http/authenticate.ts';
+import type { RequestLog } from '../platform/db/request-log.ts';
+import type { ResponseCache } from '../platform/cache/response-cache.ts';
+import type { Config } from '../platform/config/env.ts';
+import type { AllRoutes } from '../platform/http/operation.ts';
+import { webPages } from '../platform/http/pages.ts';
+import { createTake } from '../platform/http/rate-limit-take.ts';
+import { createRun, type Run, validAddress } from '../platform/http/run.ts';
+import { createHttpApp, frontOf, type HttpDeps, requestIsSignedIn } from '../platform/http/server.ts';
+import type { Part } from '../platform/lifecycle.ts';
+import { CACHED_READS } from './cached-reads.ts';
+
+export interface HttpSideDeps extends RateLimitersDeps {
+  readonly config: Config;
+  readonly routes: AllRoutes;
+  readonly requests: RequestLog;
+  readonly cache: ResponseCache;
+  readonly verify: VerifyToken;
+  readonly draining: () => boolean;
+  readonly observe: HttpDeps['observe'];
+}
+
+/** Everything between `node:http` and the features: limits, the front function, Express, and `run`, which all share. */
+export function httpSide(deps: HttpSideDeps): { listener: RequestListener; run: Run; part: Part } {
+  const { config, cache, verify, draining, observe, log } = deps;
+  const take = createTake(deps);
+  const run = createRun({ routes: deps.routes, requests: deps.requests, charge: createCharge(take), cache, reads: CACHED_READS });
+  const limiters = createRateLimiters(deps, { isSignedIn: requestIsSignedIn, accountOf });
+  const app = createHttpApp({ run, verify, log, trustProxyHops: config.trustProxyHops, draining, limiters, observe, pages: webPages(pathToFileURL('web/dist/')) });
+  const front = createFront({ cache, reads: CACHED_READS, verify, take, prepare: valid, draining, observe });
+  return { listener: frontOf(app, front), run, part: limiters };
+}
+
+/** What is not valid goes the long way, which says why. */
+const valid: Parameters<typeof createFront>[0]['prepare'] = (id, raw) => {
+  try {
+    return validAddress(id, raw);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Which account a sign-in is for; the limiter counts it by a hash. */
+function accountOf(req: { body?: unknown }): string | undefined {
+  const { tenant, email } = (req.body ?? {}) as { tenant?: unknown; email?: unknown };
+  return typeof tenant === 'string' && typeof email === 'string' ? `${tenant}/${email}` : undefined;
+}

@@ -1,0 +1,50 @@
+import type { Ctx } from '../../platform/http/context.ts';
+import type { Feature, Platform } from '../../platform/platform.ts';
+import { type Carrier, type CityKey, covers, type Vehicle } from './carriers.model.ts';
+import { type CarriersRepo, carriersIndexes, createCarriersRepo } from './carriers.repo.ts';
+import { carriersRoutes } from './carriers.routes.ts';
+import { createVehiclesRepo, type VehiclesRepo, vehiclesIndexes } from './vehicles.repo.ts';
+
+export type { Carrier, Vehicle } from './carriers.model.ts';
+
+/** What the use cases of this feature work with. */
+export interface CarriersDeps extends Pick<Platform, 'now' | 'invalidate'> {
+  readonly carriers: CarriersRepo;
+  readonly vehicles: VehiclesRepo;
+}
+
+/** What `app.ts` hands over from the same floor. */
+export interface CarriersNeighbours {
+  /** `cityKey` of pricing's door. */
+  readonly cityKey: CityKey;
+}
+
+/** What other features may ask about carriers; who may see the answer is for them to decide. Always from MongoDB. */
+export interface CarriersApi {
+  getCarrier(ctx: Ctx, carrierId: string): Promise<Carrier | undefined>;
+  getVehicle(ctx: Ctx, vehicleId: string): Promise<Vehicle | undefined>;
+  /** Whether the carrier picks up and delivers in this city, compared as prices compare cities. */
+  covers(carrier: Pick<Carrier, 'citiesCovered'>, city: string): boolean;
+  /** Newest first, at most 10,000. */
+  vehiclesOf(ctx: Ctx, carrierId: string): Promise<Vehicle[]>;
+}
+
+export interface CarriersFeature extends Feature {
+  readonly api: CarriersApi;
+}
+
+/** Who carries, and with what. */
+export function carriersFeature({ mongo, pager, now, invalidate }: Platform, { cityKey }: CarriersNeighbours): CarriersFeature {
+  const carriers = createCarriersRepo(mongo.db, pager);
+  const vehicles = createVehiclesRepo(mongo.db, pager);
+  return {
+    routes: carriersRoutes({ carriers, vehicles, now, invalidate }),
+    indexes: [carriersIndexes, vehiclesIndexes],
+    api: {
+      getCarrier: async (ctx, carrierId) => (await carriers.get(ctx, carrierId)) ?? undefined,
+      getVehicle: async (ctx, vehicleId) => (await vehicles.get(ctx, vehicleId)) ?? undefined,
+      covers: (carrier, city) => covers(cityKey, carrier, city),
+      vehiclesOf: (ctx, carrierId) => vehicles.ofCarrier(ctx, carrierId),
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { versionTag } from '../../platform/http/conditional.ts';
+import { created, ok, type Routes } from '../../platform/http/operation.ts';
+import { pageReply, presented } from '../../platform/http/page-reply.ts';
+import { amendProduct } from './amend-product.ts';
+import type { Product } from './catalog.model.ts';
+import { presentProduct } from './catalog.present.ts';
+import { createProduct } from './create-product.ts';
+import { getProduct } from './get-product.ts';
+import type { CatalogDeps } from './index.ts';
+import { listProducts } from './list-products.ts';
+
+const tag = (product: Product) => ({ etag: versionTag(product.version) });
+
+export const catalogRoutes = (deps: CatalogDeps) =>
+  ({
+    createProduct: async (ctx, { body }) => {
+      const product = await createProduct(deps, ctx, body);
+      return created(presentProduct(product), tag(product));
+    },
+    listProducts: async (ctx, { query }) => pageReply('listProducts', query, presented(await listProducts(deps, ctx, query), presentProduct)),
+    getProduct: async (ctx, { params }) => {
+      const product = await getProduct(deps, ctx, params.productId);
+      return ok(presentProduct(product), tag(product));
+    },
+    amendProduct: async (ctx, { params, body, ifMatch }) => {
+      const product = await amendProduct(deps, ctx, params.productId, { ifMatch, patch: body });
+      return ok(presentProduct(product), tag(product));
+    },
+  }) satisfies Routes;

@@ -1,0 +1,13 @@
+import { newId } from '../../platform/db/new-id.ts';
+import { firstVersion } from '../../platform/db/versioned.ts';
+import type { Ctx } from '../../platform/http/context.ts';
+import type { Client, NewClient } from './clients.model.ts';
+import type { ClientsDeps } from './index.ts';
+
+/** Adds a client. One document in the operation's transaction: it is there completely or not at all. */
+export async function createClient(deps: ClientsDeps, ctx: Ctx, input: NewClient): Promise<Client> {
+  const client: Client = { ...firstVersion(ctx, newId('cli'), deps.now()), ...input };
+  await deps.clients.insert(ctx, client);
+  await deps.invalidate(ctx, ['clients']);
+  return client;
+}

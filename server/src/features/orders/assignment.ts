@@ -1,0 +1,32 @@
+import type { Ctx } from '../../platform/http/context.ts';
+import { InvalidRequest, UnknownReference } from '../../platform/http/errors.ts';
+import type { OrdersDeps } from './index.ts';
+import type { MoveEffect } from './move-order.ts';
+import type { CarrierFacts } from './neighbours.ts';
+import { CarrierDoesNotCover } from './orders.errors.ts';
+import type { OrderDocument, Transition } from './orders.types.ts';
+
+/** Who will carry the order. The carrier must cover it unless the dispatcher insists; vehicle and driver must be its own. */
+export async function assignment(deps: OrdersDeps, ctx: Ctx, order: OrderDocument, move: Transition): Promise<MoveEffect> {
+  if (move.carrierId === undefined) {
+    const errors = [{ pointer: '/carrierId', code: 'required', message: 'is required; say who will carry the order.' }];
+    throw InvalidRequest({ errors }, { errors });
+  }
+  const carrier = await deps.carrier(ctx, move.carrierId);
+  if (!carrier) throw UnknownReference({ pointer: '/carrierId', id: move.carrierId });
+  if (move.vehicleId !== undefined && (await deps.vehicleOwner(ctx, move.vehicleId)) !== carrier.id) throw UnknownReference({ pointer: '/vehicleId', id: move.vehicleId });
+  if (move.driverId !== undefined && (await deps.driverEmployer(ctx, move.driverId)) !== carrier.id) throw UnknownReference({ pointer: '/driverId', id: move.driverId });
+
+  const missing = notCovered(carrier, order);
+  if (missing.length > 0 && move.override !== true) throw CarrierDoesNotCover({ carrier: carrier.name, missing });
+  return {
+    set: { carrierId: carrier.id, ...(move.vehicleId ? { vehicleId: move.vehicleId } : {}), ...(move.driverId ? { driverId: move.driverId } : {}) },
+    unset: [...(move.vehicleId ? [] : ['vehicleId']), ...(move.driverId ? [] : ['driverId'])],
+  };
+}
+
+function notCovered(carrier: CarrierFacts, order: OrderDocument): string[] {
+  const cities = [order.pickup.city, order.delivery.city].filter((city) => !carrier.covers(city));
+  const type = carrier.transportTypes.includes(order.transportType) ? [] : [`${order.transportType} transports`];
+  return [...(carrier.active ? [] : ['new orders (it is inactive)']), ...type, ...cities];
+}

@@ -1,0 +1,45 @@
+import type { Pager } from '../../platform/db/page.ts';
+import type { EventLog } from '../../platform/events/event-log.ts';
+import type { Ctx } from '../../platform/http/context.ts';
+import type { Feature, Platform } from '../../platform/platform.ts';
+import { getOrder } from './get-order.ts';
+import type { OrdersNeighbours } from './neighbours.ts';
+import { createOrdersRepo, ordersIndexes, type OrdersRepo } from './orders.repo.ts';
+import { ordersRoutes } from './orders.routes.ts';
+import type { OrderDocument } from './orders.types.ts';
+import { createReferences, type References } from './references.ts';
+
+export { isFinal, isUnderWay, maySee } from './orders.model.ts';
+export type { CarrierFacts, OrdersNeighbours, PricedRequest, ProductFacts, Quoted } from './neighbours.ts';
+export type { OrderDocument, OrderStatus } from './orders.types.ts';
+
+export interface OrdersDeps extends OrdersNeighbours {
+  readonly repo: OrdersRepo;
+  readonly references: References;
+  readonly pager: Pager;
+  readonly events: EventLog;
+  readonly now: () => Date;
+  /** Wakes the relay; losing it costs a moment, because the relay also looks by itself. */
+  readonly nudge: () => void;
+}
+
+/** What other features may ask of orders. */
+export interface OrdersApi {
+  /** The order if the caller may see it, else `not_found`. */
+  visible(ctx: Ctx, orderId: string): Promise<OrderDocument>;
+  /** The order itself, for work that runs for nobody in particular. */
+  get(ctx: Pick<Ctx, 'tenantId' | 'deadline'>, orderId: string): Promise<OrderDocument | null>;
+  underWay: OrdersRepo['underWay'];
+  vehiclesOfDriver: OrdersRepo['vehiclesOfDriver'];
+}
+
+/** Transport orders: placed once, moved along their table, told to everyone concerned. */
+export function ordersFeature(platform: Platform, options: { neighbours: OrdersNeighbours; events: EventLog; nudge: () => void }): Feature & { api: OrdersApi } {
+  const repo = createOrdersRepo(platform.mongo);
+  const deps: OrdersDeps = { ...options.neighbours, repo, references: createReferences(repo), pager: platform.pager, events: options.events, now: platform.now, nudge: options.nudge };
+  return {
+    routes: ordersRoutes(deps),
+    indexes: [ordersIndexes],
+    api: { visible: (ctx, orderId) => getOrder(deps, ctx, orderId), get: repo.get, underWay: repo.underWay, vehiclesOfDriver: repo.vehiclesOfDriver },
+  };
+}

@@ -1,0 +1,35 @@
+import { limits } from '../../platform/config/limits.ts';
+import { InvalidCursor } from '../../platform/db/page.ts';
+import type { EventRecord } from '../../platform/events/event.ts';
+import type { Ctx } from '../../platform/http/context.ts';
+import type { components } from '../../platform/http/contract.types.gen.ts';
+import type { InputOf } from '../../platform/http/operation.ts';
+import { getOrder } from './get-order.ts';
+import type { OrdersDeps } from './index.ts';
+import { subjectOf } from './order-event.ts';
+
+/** What happened to an order, oldest first; what waits to be announced is shown already. The cursor is a sequence. */
+export async function listOrderEvents(deps: OrdersDeps, ctx: Ctx, orderId: string, query: InputOf<'listOrderEvents'>['query']) {
+  const order = await getOrder(deps, ctx, orderId);
+  const after = sequenceOf(query.cursor);
+  const limit = query.limit ?? limits.size.pageItemsDefault;
+  const announced = await deps.events.ofSubject(ctx, subjectOf(orderId), after, limit + 1);
+  const known = new Set(announced.map((event) => event.sequence));
+  const waiting = order.pending.filter((event) => event.sequence > after && !known.has(event.sequence));
+  const all = [...announced, ...waiting].sort((a, b) => a.sequence - b.sequence);
+  const data = all.slice(0, limit);
+  const last = data.at(-1);
+  return { data: data.map(present), ...(all.length > limit && last ? { next: String(last.sequence) } : {}) };
+}
+
+function sequenceOf(cursor: string | undefined): number {
+  if (cursor === undefined) return 0;
+  if (!/^[0-9]{1,9}$/.test(cursor)) throw InvalidCursor({ reason: 'it is not one of ours, or was changed' });
+  return Number(cursor);
+}
+
+/** An event as the API shows it. */
+function present(event: EventRecord): components['schemas']['OrderEvent'] {
+  const { id, time, tenantId, subject, sequence, version, apiVersion, requestId, data } = event;
+  return { id, type: event.type as components['schemas']['EventType'], time: time.toISOString(), tenantId, subject, sequence, version, apiVersion, requestId, data }; // orders cause no others
+}

@@ -1,0 +1,101 @@
+import { newEvent } from '../../platform/events/event.ts';
+import { assertVersion, requireIfMatch } from '../../platform/http/conditional.ts';
+import type { Ctx } from '../../platform/http/context.ts';
+import { ActionNotAllowed, InvalidRequest } from '../../platform/http/errors.ts';
+import { assignment } from './assignment.ts';
+import { type Command, type CommandResult, runCommand } from './command.ts';
+import { assertProof } from './delivery-proof.ts';
+import type { OrdersDeps } from './index.ts';
+import { actorOf, eventData, subjectOf } from './order-event.ts';
+import { OrderCannotMove } from './orders.errors.ts';
+import { clampOccurredAt, eventsOfMove, FAILURE_REASONS, moversOf, movesFrom, rolesThatMoveTo } from './orders.model.ts';
+import type { OrderDocument, Transition } from './orders.types.ts';
+import { resolveReview } from './resolve-review.ts';
+
+/** What a move changes beside the status. */
+export interface MoveEffect {
+  readonly set?: Readonly<Record<string, unknown>>;
+  readonly unset?: readonly string[];
+  /** Another end than the one asked for: a review may stay a review. */
+  readonly to?: OrderDocument['status'];
+}
+
+/**
+ * Moves an order to its next status, in one write with its timeline entry and its events. Who loses a race is told the
+ * version that won; nothing is half-moved.
+ */
+export async function moveOrder(deps: OrdersDeps, ctx: Ctx, command: Command, move: Transition): Promise<CommandResult> {
+  return runCommand(deps, ctx, command, async (order) => {
+    const ifMatch = requireIfMatch(command.ifMatch, { allowAny: move.to === 'cancelled' });
+    assertMayEver(ctx, order, move);
+    assertVersion(ifMatch, order.version);
+    assertMayNow(ctx, order, move);
+    const effect = await effectOf(deps, ctx, order, move);
+    return written(deps, ctx, command, order, move, effect);
+  });
+}
+
+/** Somebody whose role never makes this move is told so, whatever the order's status. */
+function assertMayEver(ctx: Ctx, order: OrderDocument, move: Transition): void {
+  const allowedBy = rolesThatMoveTo(move.to);
+  if (allowedBy.includes(ctx.actor.role)) return;
+  throw ActionNotAllowed({ role: ctx.actor.role, action: `move order ${order.reference} to ${move.to}`, allowedBy }, { members: { allowedBy } });
+}
+
+function assertMayNow(ctx: Ctx, order: OrderDocument, move: Transition): void {
+  const allowedBy = moversOf(order.status, move.to);
+  if (allowedBy.includes(ctx.actor.role)) return;
+  const allowed = movesFrom(order.status).filter((to) => moversOf(order.status, to).includes(ctx.actor.role));
+  throw OrderCannotMove({ reference: order.reference, from: order.status, to: move.to, allowed, allowedBy }, { members: { allowed, allowedBy, currentVersion: order.version } });
+}
+
+async function effectOf(deps: OrdersDeps, ctx: Ctx, order: OrderDocument, move: Transition): Promise<MoveEffect> {
+  if (move.to === 'assigned') return assignment(deps, ctx, order, move);
+  if (move.to === 'accepted') return { unset: ['carrierId', 'vehicleId', 'driverId'] };
+  if (order.status === 'review' && move.to === 'placed') return resolveReview(deps, ctx, order, move);
+  if (move.to === 'delivered') return { set: { proof: await assertProof(deps, ctx, order, move) } };
+  if (move.to === 'failed' && !FAILURE_REASONS.some((reason) => reason === move.reason)) {
+    const errors = [{ pointer: '/reason', code: 'enum', message: `must be one of ${FAILURE_REASONS.join(', ')}.` }];
+    throw InvalidRequest({ errors }, { errors });
+  }
+  return {};
+}
+
+function written(deps: OrdersDeps, ctx: Ctx, command: Command, order: OrderDocument, move: Transition, effect: MoveEffect) {
+  const now = deps.now();
+  const status = effect.to ?? move.to;
+  const version = order.version + 1;
+  const last = order.timeline.at(-1);
+  const occurredAt = clampOccurredAt(move.occurredAt, last?.occurredAt ?? last?.at ?? order.createdAt, now);
+  const after = { ...order, ...effect.set, status };
+  const types = eventsOfMove(order.status, status);
+  const more = { from: order.status, occurredAt: occurredAt.toISOString(), ...(move.reason ? { reason: move.reason } : {}) };
+  return {
+    set: { ...effect.set, status },
+    unset: effect.unset ?? [],
+    timeline: [
+      {
+        at: now,
+        ...(move.occurredAt ? { occurredAt } : {}),
+        type: types.at(-1) ?? `order.${status}`,
+        version,
+        by: actorOf(ctx),
+        ...(move.reason ? { reason: move.reason } : {}),
+        ...(command.key ? { key: command.key } : {}),
+      },
+    ],
+    events: types.map((type, index) =>
+      newEvent({
+        type,
+        time: now,
+        tenantId: ctx.tenantId,
+        subject: subjectOf(order.id),
+        sequence: order.sequence + 1 + index,
+        version,
+        requestId: ctx.requestId,
+        // Who is let go is told by the order as it was.
+        data: eventData(type === 'order.unassigned' ? { ...order, status } : after, more),
+      }),
+    ),
+  };
+}

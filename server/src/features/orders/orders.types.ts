@@ -1,0 +1,79 @@
+import type { components } from '../../platform/http/contract.types.gen.ts';
+import type { Role } from '../../platform/http/context.ts';
+import type { EventRecord } from '../../platform/events/event.ts';
+
+type Schemas = components['schemas'];
+export type OrderStatus = Schemas['OrderStatus'];
+export type NewOrder = Schemas['NewOrder'];
+export type OrderPatch = Schemas['OrderPatch'];
+export type Transition = Schemas['Transition'];
+export type OrderLine = Schemas['OrderLine'];
+export type Stop = Schemas['Stop'];
+export type Price = Schemas['Price'];
+export type OrderIssue = Schemas['OrderIssue'];
+export type OrderAlternative = Schemas['OrderAlternative'];
+export type Proof = Schemas['Proof'];
+export type ReviewReason = Schemas['ReviewReason'];
+export type TransportType = Schemas['TransportType'];
+
+/** A stop with the key its city is found by. */
+export type StoredStop = Stop & { readonly cityKey: string };
+
+export interface TimelineRecord {
+  readonly at: Date;
+  /** By the device's clock, where a move was reported later. */
+  readonly occurredAt?: Date;
+  readonly type: string;
+  readonly version: number;
+  readonly by: { readonly kind: string; readonly id: string; readonly role: Role };
+  readonly reason?: string;
+  readonly note?: string;
+  readonly changed?: readonly string[];
+  readonly totals?: { readonly before: number; readonly after: number };
+  /** The command's key, so that a replay of any age is recognised. */
+  readonly key?: string;
+}
+
+/** A command the order remembers; only the last fifty keep hash and status. */
+export interface CommandRecord {
+  readonly key: string;
+  readonly hash: string;
+  readonly version: number;
+  readonly status: number;
+}
+
+/** One order: with its timeline, the commands it has seen and the events not announced yet, in one document. */
+export interface OrderDocument {
+  /** `<tenantId>:<id>` */
+  readonly _id: string;
+  readonly tenantId: string;
+  readonly id: string;
+  readonly reference: string;
+  readonly status: OrderStatus;
+  /** Counts changes of the order itself. */
+  readonly version: number;
+  /** Counts the events of this subject, without holes; estimates and geofences raise it without a new version. */
+  readonly sequence: number;
+  readonly clientId: string;
+  readonly carrierId?: string;
+  readonly vehicleId?: string;
+  readonly driverId?: string;
+  readonly transportType: TransportType;
+  readonly lines: readonly OrderLine[];
+  readonly pickup: StoredStop;
+  readonly delivery: StoredStop;
+  readonly price?: Price;
+  readonly issues: readonly OrderIssue[];
+  readonly alternative?: OrderAlternative;
+  readonly proof?: Proof;
+  readonly instructions?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly requestHash: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly timeline: readonly TimelineRecord[];
+  readonly commands: readonly CommandRecord[];
+  readonly pending: readonly EventRecord[];
+  /** When the oldest pending event is due; absent when there is none. */
+  readonly pendingAt?: Date;
+}

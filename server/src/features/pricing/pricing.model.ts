@@ -1,0 +1,98 @@
+import type { TenantDocument } from '../../platform/db/tenant-collection.ts';
+import type { GridCell, GridSurcharge, GridZone, LngLat, PricingGrid, TransportType } from './quote.ts';
+
+/** A zone as it is stored: a zone of the price function, without fields that say `undefined`. */
+export interface Zone extends GridZone {
+  readonly postcodePrefixes?: readonly { readonly country: string; readonly prefix: string }[];
+  readonly cities?: readonly { readonly country?: string; readonly key: string }[];
+  readonly radius?: { readonly center: LngLat; readonly metres: number };
+}
+
+export interface Cell extends GridCell {
+  readonly flat?: number;
+  readonly per100kg?: number;
+}
+
+export interface Bracket {
+  readonly uptoGrams?: number;
+}
+
+/** What a price manager writes; times are RFC 3339. */
+export interface NewGridVersion {
+  readonly volumetricFactor?: number;
+  readonly validFrom: string;
+  readonly validTo?: string;
+  readonly zones: readonly Zone[];
+  readonly brackets: readonly Bracket[];
+  readonly cells: readonly Cell[];
+  readonly surcharges?: readonly GridSurcharge[];
+}
+
+/** What stays the same over all versions of a grid. */
+export interface GridHead {
+  readonly id: string;
+  readonly name: string;
+  readonly transportType: TransportType;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** Prices every client of the tenant for this transport type; there is one such grid per type. */
+  readonly standard: boolean;
+  /** When the grid was made; lists are in this order, so that a new version does not move a grid on somebody's page. */
+  readonly createdAt: Date;
+}
+
+/** One version of a grid, as stored: nothing of it ever changes but `newest`. */
+export interface GridVersion extends GridHead, TenantDocument {
+  readonly version: number;
+  /** True on the highest version of each grid, absent on the others. */
+  readonly newest?: true;
+  /** When this version was made; before that it could not take anything away from the versions before it. */
+  readonly issuedAt: Date;
+  readonly validFrom: Date;
+  /** Exclusive; absent while no end is known. */
+  readonly validTo?: Date;
+  readonly volumetricFactor: number;
+  readonly zones: readonly Zone[];
+  readonly brackets: readonly Bracket[];
+  readonly cells: readonly Cell[];
+  readonly surcharges: readonly GridSurcharge[];
+}
+
+/** 250 kg per cubic metre, unless the grid says otherwise. */
+const USUAL_FACTOR = 250;
+
+/** The document of a version; `input` has been found free of mistakes. */
+export function newGridVersion(tenantId: string, head: GridHead, version: number, input: NewGridVersion, issuedAt: Date): GridVersion {
+  return {
+    _id: `${tenantId}:${head.id}:v${version}`,
+    tenantId,
+    id: head.id,
+    name: head.name,
+    transportType: head.transportType,
+    currency: head.currency,
+    standard: head.standard,
+    createdAt: head.createdAt,
+    version,
+    newest: true,
+    issuedAt,
+    validFrom: new Date(input.validFrom),
+    ...(input.validTo === undefined ? {} : { validTo: new Date(input.validTo) }),
+    volumetricFactor: input.volumetricFactor ?? USUAL_FACTOR,
+    zones: input.zones,
+    brackets: input.brackets,
+    cells: input.cells,
+    surcharges: input.surcharges ?? [],
+  };
+}
+
+/** A stored version as the price function wants it. */
+export function toTariff(grid: GridVersion): PricingGrid {
+  const { validFrom, validTo, ...rest } = grid;
+  return { ...rest, validFrom: validFrom.toISOString(), ...(validTo ? { validTo: validTo.toISOString() } : {}) };
+}
+
+/** Staff see every grid, a client those it is priced by; nobody else sees any. */
+export function maySeeGrid(viewer: { readonly role: string }, grid: Pick<GridHead, 'standard'>): boolean {
+  if (viewer.role === 'admin' || viewer.role === 'dispatcher') return true;
+  return viewer.role === 'client' && grid.standard;
+}

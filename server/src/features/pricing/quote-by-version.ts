@@ -1,0 +1,49 @@
+import type { Ctx } from '../../platform/http/context.ts';
+import type { Price } from '../../platform/http/contract.types.gen.ts';
+import { endWithDays, periodAt, periodsInForce } from './grid-periods.ts';
+import type { PricingDeps } from './index.ts';
+import { type GridVersion, toTariff } from './pricing.model.ts';
+import { type NoQuote, type QuoteBreakdown, type QuoteRequest, quote } from './quote.ts';
+
+/** A transport to be priced for a client, now or at a moment of the server's clock. */
+export interface PriceRequest extends QuoteRequest {
+  /** Whose transport it is. Every client is priced by the standard grid of the transport type. */
+  readonly clientId?: string | undefined;
+  readonly at?: Date;
+}
+
+/**
+ * A price, how it came about and until when (exclusive) it holds, or the first reason why there is none. `holdsUntil`
+ * is undefined while no end is known, and long ago for a version that has never been in force.
+ */
+export type Priced = { readonly ok: true; readonly price: Price; readonly breakdown: QuoteBreakdown; readonly holdsUntil: Date | undefined } | NoQuote;
+
+/** What one version says to a request. */
+export interface PricedByVersion {
+  readonly quote: Priced;
+  /** Whether a quote by this version holds at the request's moment: it prices then, or did within the tenant's days. */
+  readonly holds: boolean;
+  /** The last stretch in which this version was the one that prices; no `validTo` while that has no end. */
+  readonly validFrom: Date;
+  readonly validTo?: Date;
+}
+
+/** What is needed to price: the grids, and for how many days after its end a version's quotes hold. */
+type QuoteDeps = Pick<PricingDeps, 'grids' | 'priceHoldDays'>;
+
+const LONG_AGO = new Date(0);
+
+/** Prices a request by one version at one moment. */
+export async function quoteByVersion(deps: QuoteDeps, ctx: Ctx, grid: GridVersion, request: QuoteRequest, at: Date): Promise<PricedByVersion> {
+  const later = await deps.grids.validityAbove(ctx, grid.id, grid.version);
+  const period = periodAt(periodsInForce(grid, later), at.getTime());
+  const holdsUntil = period ? endWithDays(period, await deps.priceHoldDays(ctx)) : LONG_AGO;
+  const validTo = period ? endWithDays(period, 0) : grid.validTo;
+  const quoted = quote(toTariff(grid), request);
+  return {
+    quote: quoted.ok ? { ok: true, price: { ...quoted.price, quotedAt: at.toISOString() }, breakdown: quoted.breakdown, holdsUntil } : quoted,
+    holds: holdsUntil === undefined || at < holdsUntil,
+    validFrom: period ? new Date(period.from) : grid.validFrom,
+    ...(validTo ? { validTo } : {}),
+  };
+}

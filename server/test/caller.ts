@@ -1,0 +1,50 @@
+import supertest from 'supertest';
+import { assertContract } from './contract.ts';
+
+/** An answer, already held against the contract. */
+export interface Answer<B = Record<string, never>> {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  // Tests read answers as they come; their shape was checked against openapi.yaml.
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  readonly body: any;
+  readonly text: string;
+  readonly bodyType?: B;
+}
+
+type Headers = Record<string, string>;
+
+/** Calls the API as one identity from one address; every answer is held against openapi.yaml. */
+export interface Caller {
+  readonly token: string | undefined;
+  get(path: string, headers?: Headers): Promise<Answer>;
+  post(path: string, body?: unknown, headers?: Headers): Promise<Answer>;
+  patch(path: string, body: unknown, headers?: Headers): Promise<Answer>;
+  /** Sends the text as it is, for what no JSON encoder would make. */
+  raw(method: 'post' | 'patch', path: string, text: string, headers?: Headers): Promise<Answer>;
+}
+
+/** A caller against a running application. Paths without `/` at their root are below `/api/v1`. */
+export function caller(url: string, identity: { address: string; token?: string }): Caller {
+  const full = (path: string) => (path.startsWith('/api/') || path.startsWith('/health') || path.startsWith('/.well-known') || path.startsWith('/errors') ? path : `/api/v1${path}`);
+
+  const send = async (method: 'get' | 'post' | 'patch', path: string, body: unknown, headers: Headers = {}): Promise<Answer> => {
+    const request = supertest(url)[method](full(path)).set('X-Forwarded-For', identity.address);
+    if (identity.token) request.set('Authorization', `Bearer ${identity.token}`);
+    if (body !== undefined) request.set('Content-Type', method === 'patch' ? 'application/merge-patch+json' : 'application/json');
+    for (const [name, value] of Object.entries(headers)) request.set(name, value);
+    const answer = await (body === undefined ? request : request.send(typeof body === 'string' ? body : JSON.stringify(body)));
+    const type = answer.headers['content-type'] as string | undefined; // supertest types headers loosely
+    const parsed = type?.includes('problem+json') && Object.keys(answer.body as object).length === 0 ? (JSON.parse(answer.text) as unknown) : (answer.body as unknown);
+    if (answer.status !== 304 && answer.status !== 204) assertContract(method.toUpperCase(), full(path).split('?')[0] ?? '', answer.status, type, parsed);
+    return { status: answer.status, headers: answer.headers as Headers, body: parsed, text: answer.text };
+  };
+
+  return {
+    token: identity.token,
+    get: (path, headers) => send('get', path, undefined, headers),
+    post: (path, body, headers) => send('post', path, body ?? undefined, headers),
+    patch: (path, body, headers) => send('patch', path, body, headers),
+    raw: (method, path, text, headers) => send(method, path, text, headers),
+  };
+}

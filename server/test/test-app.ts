@@ -1,0 +1,93 @@
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { IndexDescription } from 'mongodb';
+import { afterAll } from 'vitest';
+import { type App, createApp } from '../src/app.ts';
+import { type Config, readConfig } from '../src/platform/config/env.ts';
+import type { IndexSpec } from '../src/platform/db/index-spec.ts';
+import { httpServerPart } from '../src/platform/http/listen.ts';
+import { createLifecycle } from '../src/platform/lifecycle.ts';
+import { createLogger } from '../src/platform/observability/log.ts';
+
+/** One key for all processes of a test run, as the instances of a fleet share theirs. */
+const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const JWT_KEYS = JSON.stringify([{ ...privateKey.export({ format: 'jwk' }), kid: 'test-1' }]);
+const APP_SECRET = createHash('sha256').update('tests only').digest('hex');
+
+/** The configuration of tests: the servers of the run, a database of this file's own, an address per test. */
+export function testConfig(overrides: Record<string, string> = {}): Config {
+  const server = process.env.MONGODB_URI ?? '';
+  return readConfig({
+    NODE_ENV: 'test',
+    MONGODB_URI: withDatabase(server, overrides.DATABASE ?? DATABASE),
+    REDIS_URL: process.env.REDIS_URL ?? '',
+    SMTP_URL: process.env.SMTP_URL ?? '',
+    APP_SECRET,
+    JWT_KEYS,
+    PORT: '0',
+    METRICS_PORT: '0',
+    TRUST_PROXY_HOPS: '1',
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
+    ...overrides,
+  });
+}
+
+const DATABASE = `test_${process.pid}_${randomBytes(3).toString('hex')}`;
+
+function withDatabase(uri: string, name: string): string {
+  const url = new URL(uri);
+  url.pathname = `/${name}`;
+  return url.toString();
+}
+
+export interface TestApp extends App {
+  readonly config: Config;
+  readonly url: string;
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** A whole process' worth of the application, listening on a free port of loopback, on real servers. */
+export async function startTestApp(overrides: Record<string, string> = {}): Promise<TestApp> {
+  const config = testConfig(overrides);
+  const log = createLogger({ level: config.logLevel });
+  const app = createApp({ config, log, instance: `test-${randomBytes(4).toString('hex')}` });
+  const server = httpServerPart({ listener: app.listener, host: '127.0.0.1', port: 0, log, createServer });
+  if (config.roles.has('realtime')) app.realtime.attach(server.server);
+  const lifecycle = createLifecycle([server, ...app.parts], { log, drainMs: 0 });
+  await lifecycle.start();
+  while (!app.mongo.reached) await new Promise((resolve) => setTimeout(resolve, 5));
+  await ensureIndexes(app);
+  app.state.started = true;
+  return {
+    ...app,
+    config,
+    port: server.port,
+    url: `http://127.0.0.1:${server.port}`,
+    stop: async () => {
+      app.state.draining = true;
+      await lifecycle.stop();
+    },
+  };
+}
+
+/** The application of a test file; it is stopped, and its database dropped, after the last test. */
+export async function testApp(overrides: Record<string, string> = {}): Promise<TestApp> {
+  const app = await startTestApp(overrides);
+  afterAll(async () => {
+    await app.mongo.db.dropDatabase();
+    await app.stop();
+  });
+  return app;
+}
+
+/** The driver's form of a specification. */
+function toDescription({ serves: _, key, ...options }: IndexSpec): IndexDescription {
+  return { ...(options as Omit<IndexDescription, 'key'>), key: { ...key } }; // absent options stay absent
+}
+
+async function ensureIndexes(app: App): Promise<void> {
+  for (const { collection, indexes } of app.indexes) {
+    await app.mongo.db.collection(collection).createIndexes(indexes.map(toDescription));
+  }
+}
