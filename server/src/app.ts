@@ -98,6 +98,7 @@ export function createApp({ config, log, instance, now = () => new Date() }: App
   const tracking = trackingFeature(platform, {
     orders: orders.api,
     carriers: carriers.api,
+    clientExists: clients.api.exists,
     publish: (tenantId, channel, message) => live.realtime.publish(tenantId, channel, message),
     position: (tenantId, channel) => live.realtime.position(tenantId, channel),
     recheck: (tenantId, channel) => live.realtime.recheck(tenantId, channel),

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { newTenant } from '../src/features/tenants/index.ts';
+import { newTenant, type Tenant } from '../src/features/tenants/index.ts';
 import { newId } from '../src/platform/db/new-id.ts';
 import { deadlineIn, type Role } from '../src/platform/http/context.ts';
 import { type Caller, caller } from './caller.ts';
@@ -29,8 +29,9 @@ export interface GivenTenant {
 export const PASSWORD = 'correct horse battery';
 
 /** A fresh tenant with an admin and a dispatcher, made below the API because that is not what the test is about. */
-export async function givenTenant(app: TestApp): Promise<GivenTenant> {
-  const tenant = newTenant(newId('ten'), { slug: `t-${randomBytes(6).toString('hex')}`, name: 'Testfracht', timeZone: 'Europe/Berlin', currency: 'EUR' }, new Date());
+export async function givenTenant(app: TestApp, settings: Partial<Tenant> = {}): Promise<GivenTenant> {
+  const made = newTenant(newId('ten'), { slug: `t-${randomBytes(6).toString('hex')}`, name: 'Testfracht', timeZone: 'Europe/Berlin', currency: 'EUR' }, new Date());
+  const tenant = { ...made, ...settings };
   await app.doors.tenants.insert(tenant);
   const address = `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`;
   const ctx = () => ({ tenantId: tenant._id, deadline: deadlineIn(10_000) });

@@ -35,3 +35,6 @@ export const aQuoteRequest = () =>
     pickup: { city: 'Darmstadt', postcode: '64295', country: 'DE', coordinates: [8.6512, 49.8728] },
     delivery: { city: 'Frankfurt am Main', postcode: '60311', country: 'DE', coordinates: [8.6821, 50.1109] },
   }) satisfies QuoteRequest;
+
+/** Some days from now, or from a given moment; before it when negative. */
+export const inDays = (days: number, from = new Date()): Date => new Date(from.getTime() + days * 86_400_000);

@@ -21,45 +21,26 @@ export function createBus(deps: { redis: RealtimeRedis; log: Logger; onReady: ()
   const wanted = new Map<string, (message: Buffer) => void>();
   let subscriber: RealtimeSubscriber | undefined;
 
-  /** Per topic the last call to Redis; one at a time, because overtaking calls leave node-redis deaf for the topic. */
-  const calls = new Map<string, Promise<unknown>>();
-  function inTurn<T>(topic: string, call: () => Promise<T>): Promise<T> {
-    const mine = (calls.get(topic) ?? Promise.resolve()).then(call, call);
-    calls.set(topic, mine);
-    const settle = () => {
-      if (calls.get(topic) === mine) calls.delete(topic);
-    };
-    mine.then(settle, settle);
-    return mine;
-  }
-
-  async function subscribe(topic: string, listener: (message: Buffer) => void): Promise<void> {
-    if (wanted.get(topic) !== listener || confirmed.has(topic)) return;
-    await subscriber?.subscribe(topic, listener);
-    if (wanted.get(topic) === listener) confirmed.add(topic);
-  }
-
-  async function unsubscribe(topic: string): Promise<void> {
-    if (!wanted.has(topic)) await subscriber?.unsubscribe(topic);
-  }
-
   return {
     async listen(topic, listener) {
-      if (wanted.get(topic) !== listener) {
-        wanted.set(topic, listener);
-        confirmed.delete(topic);
-      }
+      if (!subscriber) return false;
+      if (wanted.get(topic) === listener && confirmed.has(topic)) return subscriber.ready;
+      wanted.set(topic, listener);
+      confirmed.delete(topic);
       try {
-        await inTurn(topic, () => subscribe(topic, listener));
+        await subscriber.subscribe(topic, listener);
       } catch (error) {
         log.debug({ topic, err: error }, 'a live channel is not heard yet');
+        return false;
       }
-      return confirmed.has(topic) && subscriber?.ready === true;
+      // Somebody may have left, or come with another listener, while Redis was asked.
+      if (wanted.get(topic) === listener) confirmed.add(topic);
+      return confirmed.has(topic) && subscriber.ready;
     },
     forget(topic) {
       wanted.delete(topic);
       confirmed.delete(topic);
-      inTurn(topic, () => unsubscribe(topic)).catch((error: unknown) => {
+      subscriber?.unsubscribe(topic).catch((error: unknown) => {
         log.debug({ topic, err: error }, 'a live channel could not be unsubscribed; it ends with the connection');
       });
     },

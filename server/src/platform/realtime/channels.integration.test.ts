@@ -11,8 +11,10 @@ const start = async (limits: Partial<RealtimeLimits> = {}) => {
   running.push(process);
   return process;
 };
-const twoProcesses = async (limits: Partial<RealtimeLimits> = {}) => [await start(limits), await start(limits)] as const;
-const position = (subject: string, n: number) => ({ type: 'position', kind: 'position', subject, data: { n } }) as const;
+const twoProcesses = async (limits: Partial<RealtimeLimits> = {}) =>
+  [await start(limits), await start(limits)] as const;
+const position = (subject: string, n: number) =>
+  ({ type: 'position', kind: 'position', subject, data: { n } }) as const;
 
 beforeAll(async () => {
   redis = await ownRedis();
@@ -35,7 +37,9 @@ describe('an event', () => {
     await near.sub('order:1');
     await far.sub('order:1');
 
-    expect(await here.say('order:1', { id: 'evt_1', type: 'order.picked_up', data: { at: 'Berlin' } })).toBe('everywhere');
+    expect(await here.say('order:1', { id: 'evt_1', type: 'order.picked_up', data: { at: 'Berlin' } })).toBe(
+      'everywhere',
+    );
     await there.say('order:1', { id: 'evt_2' });
     await there.say('order:2', { id: 'evt_other' });
     await here.say('order:1', { id: 'evt_3' });
@@ -78,7 +82,8 @@ describe('an event', () => {
     for (const socket of sockets) await socket.sub('board:all');
     await Promise.all(Array.from({ length: 20 }, () => process.say('board:all', {})));
 
-    for (const socket of sockets) expect(seqs(await socket.events(20))).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+    for (const socket of sockets)
+      expect(seqs(await socket.events(20))).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
     expect(process.realtime.stats().resets).toBe(0);
   });
 });
@@ -134,7 +139,10 @@ describe('resuming', () => {
     const { epoch } = positionOf(await (await process.signedIn()).sub('order:1'));
     for (let i = 0; i < 6; i += 1) await process.say('order:1', {});
 
-    expect(await (await process.signedIn()).sub('order:1', { epoch, seq: 2 })).toMatchObject({ recovered: false, seq: 6 });
+    expect(await (await process.signedIn()).sub('order:1', { epoch, seq: 2 })).toMatchObject({
+      recovered: false,
+      seq: 6,
+    });
     const whole = await process.signedIn();
     expect(await whole.sub('order:1', { epoch, seq: 3 })).toMatchObject({ recovered: true });
     expect(seqs(await whole.events(3))).toEqual([4, 5, 6]);
@@ -221,7 +229,10 @@ describe('Redis that lost its memory', () => {
     await eventually(() => admin.port.command(['RESTORE', 'rt:{ten_1|order:1}:s', '0', copy, 'REPLACE']));
 
     const there = await start();
-    expect(await (await there.signedIn()).sub('order:1', { epoch, seq: 1 })).toMatchObject({ recovered: false, seq: 0 });
+    expect(await (await there.signedIn()).sub('order:1', { epoch, seq: 1 })).toMatchObject({
+      recovered: false,
+      seq: 0,
+    });
   });
 
   it('with only the newest-position key evicted keeps its history whole', async () => {

@@ -26,6 +26,12 @@ export function closeReason(sentence: string, retryAfterSeconds?: number): strin
   const bytes = Buffer.from(sentence);
   const room = REASON_BYTES - Buffer.byteLength(tail);
   // Cutting bytes may leave half a character; the decoder shows it as U+FFFD, which is longer than one byte.
-  const cut = bytes.length <= room ? sentence : bytes.subarray(0, room - 3).toString().replace(/\uFFFD+$/, '');
+  const cut =
+    bytes.length <= room
+      ? sentence
+      : bytes
+          .subarray(0, room - 3)
+          .toString()
+          .replace(/\uFFFD+$/, '');
   return cut + tail;
 }

@@ -104,14 +104,14 @@ export function createConnection(
     },
   };
 
-  function watchToken(session: Session): void {
+  function watchToken(session: Session) {
     clearTimeout(tokenTimer);
     const left = session.expiresAt - now();
     if (left <= 0) return connection.close(CLOSE.unauthenticated, 'The token has ended.');
     tokenTimer = setTimeout(() => watchToken(session), Math.min(left, LONGEST_TIMER_MS));
   }
 
-  function ping(): void {
+  function ping() {
     if (connection.state === 'closing') return;
     if (!answered) {
       why = 'missed a ping';
@@ -141,10 +141,12 @@ export function createConnection(
     clearTimeout(silent); // checking the token has a deadline of its own
     waitingFrames += 1;
     if (waitingFrames >= limits.framesWaiting) ws.pause();
-    serial.run(() => handle(parsed.frame)).catch((error: unknown) => {
-      log.error({ err: error, frame: parsed.frame.t }, 'a frame could not be handled');
-      connection.close(CLOSE.tryLater, 'Something went wrong here.', limits.retryAfterSeconds);
-    });
+    serial
+      .run(() => handle(parsed.frame))
+      .catch((error: unknown) => {
+        log.error({ err: error, frame: parsed.frame.t }, 'a frame could not be handled');
+        connection.close(CLOSE.tryLater, 'Something went wrong here.', limits.retryAfterSeconds);
+      });
   });
   ws.on('pong', () => {
     answered = true;

@@ -11,7 +11,8 @@ export function parseFrame(
 ): Parsed {
   if (isBinary) return { wrong: 'Frames are JSON text, not binary.' };
   const value = parseJson(data);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { wrong: 'A frame is a JSON object.' };
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return { wrong: 'A frame is a JSON object.' };
   const type = 't' in value ? value.t : undefined;
   if (typeof type !== 'string') return { wrong: 'A frame names its type in "t".' };
   const validate = Object.hasOwn(validators, type) ? validators[type] : undefined;

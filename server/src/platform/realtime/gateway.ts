@@ -61,7 +61,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     },
   };
 
-  function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
     socket.on('error', () => socket.destroy());
     const refuse = (status: number, sentence: string, retryAfter?: number) => {
       refused += 1;

@@ -17,7 +17,11 @@ export interface Hub {
   publish(name: StreamName, message: LiveMessage): Promise<Reach>;
   /** Where a stream stands now; `undefined` while Redis is away. */
   position(name: StreamName): Promise<Cursor | undefined>;
-  join(subscription: Subscription, since: Cursor | undefined, placed: (head: Cursor, recovered: boolean) => void): Promise<void>;
+  join(
+    subscription: Subscription,
+    since: Cursor | undefined,
+    placed: (head: Cursor, recovered: boolean) => void,
+  ): Promise<void>;
   replay(subscription: Subscription, since: Cursor): Promise<void>;
   leave(subscription: Subscription): void;
   /** Everyone in this process who watches a stream. */

@@ -13,8 +13,10 @@ export function encodeMessage(message: LiveMessage, maxBytes: number): EncodedMe
   const { id, ts, type, data, kind, subject = '' } = message;
   const body = JSON.stringify({ id, ts, type, data }).slice(1, -1);
   const bytes = Buffer.byteLength(body);
-  if (bytes > maxBytes) throw new RangeError(`A live message of ${bytes} bytes does not fit into a frame (${maxBytes}).`);
-  if (/\s/.test(subject) || subject.length > 128) throw new RangeError('The subject of a live message has no spaces and at most 128 characters.');
+  if (bytes > maxBytes)
+    throw new RangeError(`A live message of ${bytes} bytes does not fit into a frame (${maxBytes}).`);
+  if (/\s/.test(subject) || subject.length > 128)
+    throw new RangeError('The subject of a live message has no spaces and at most 128 characters.');
   return { kind, subject, body };
 }
 
@@ -36,7 +38,9 @@ export function createLiveEvent(epoch: string, seq: number, encoded: EncodedMess
   let parsed: LiveMessage | undefined;
 
   const build = (ch: string, prev: string) =>
-    Buffer.from(`{"t":"evt","ch":${JSON.stringify(ch)},"epoch":${JSON.stringify(epoch)},"seq":${seq}${prev},${encoded.body}}`);
+    Buffer.from(
+      `{"t":"evt","ch":${JSON.stringify(ch)},"epoch":${JSON.stringify(epoch)},"seq":${seq}${prev},${encoded.body}}`,
+    );
 
   return {
     epoch,

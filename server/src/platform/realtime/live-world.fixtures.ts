@@ -10,10 +10,16 @@ import { startProcess } from './realtime.fixtures.ts';
  */
 const redis = await ownRedis();
 const admin = await connected(redis);
-const processes = [await startProcess(redis, { limits: { pingMs: 100 } }), await startProcess(redis, { limits: { pingMs: 100 } })];
+const processes = [
+  await startProcess(redis, { limits: { pingMs: 100 } }),
+  await startProcess(redis, { limits: { pingMs: 100 } }),
+];
 
 /** What a test may do, by path; `body` is its JSON. */
-const actions: Record<string, (body: { via: number; channel: string; n: number; kind: 'status' | 'position' }) => Promise<unknown>> = {
+const actions: Record<
+  string,
+  (body: { via: number; channel: string; n: number; kind: 'status' | 'position' }) => Promise<unknown>
+> = {
   say: ({ via, channel, n, kind }) => {
     const message = { kind, type: kind, subject: 'veh_1', id: `evt_${n}`, data: { n } };
     return processes[via]?.say(channel, message) ?? Promise.reject(new Error('no such process'));
@@ -45,7 +51,9 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return text;
 }
 
-process.stdout.write(`${JSON.stringify({ control: (control.address() as AddressInfo).port, ports: processes.map(({ port }) => port) })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ control: (control.address() as AddressInfo).port, ports: processes.map(({ port }) => port) })}\n`,
+);
 process.stdin.resume().once('end', async () => {
   await Promise.all(processes.map((one) => one.stop()));
   await admin.part.stop?.(AbortSignal.abort());

@@ -17,14 +17,23 @@ function givenReader({ slowBytes = 400, cutBytes = 1e9 } = {}) {
       unread.push({ bytes: frame.length, written });
     },
   };
-  const outbox = createOutbox({ sink, slowBytes, cutBytes, onCut: () => (counts.cut += 1), onSuperseded: () => (counts.superseded += 1) });
+  const outbox = createOutbox({
+    sink,
+    slowBytes,
+    cutBytes,
+    onCut: () => (counts.cut += 1),
+    onSuperseded: () => (counts.superseded += 1),
+  });
   const name = { tenantId: 'ten_1', stream: 'client:1' };
   const subscription: Subscription = createSubscription('client:1', name, { stream: 'client:1' }, outbox);
   subscription.place({ epoch: 'e', seq: 0 });
   let seq = 0;
   const say = (kind: 'status' | 'position', subject: string, size = 100) => {
     seq += 1;
-    const body = JSON.stringify({ id: `evt_${seq}`, ts: '', type: kind, data: { fill: 'x'.repeat(size) } }).slice(1, -1);
+    const body = JSON.stringify({ id: `evt_${seq}`, ts: '', type: kind, data: { fill: 'x'.repeat(size) } }).slice(
+      1,
+      -1,
+    );
     subscription.offer(createLiveEvent('e', seq, { kind, subject, body }));
     return seq;
   };

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type ClientOptions, WebSocket } from 'ws';
-import { createRedis } from '../cache/redis.ts';
 import { eventually, type OwnRedis, silent } from '../cache/redis.fixtures.ts';
+import { createRedis } from '../cache/redis.ts';
 import { type RealtimeLimits, realtimeLimits } from './limits.ts';
 import { createRealtime, type RealtimeDeps } from './realtime.ts';
 import type { Cursor, Frame, FrameValidator, LiveMessage, Session } from './types.ts';
@@ -12,7 +12,14 @@ import { SOCKET_PATH, SUBPROTOCOL } from './upgrade.ts';
 /** Limits whose waits no test ever has to sit out; a test that is about one shortens that one. */
 export const patientLimits: RealtimeLimits = {
   ...realtimeLimits,
-  ...{ helloMs: 60_000, pingMs: 60_000, repairMs: 20, framesPerSecond: 1e6, framesBurst: 1e6, anonymousPerAddress: 1e6 },
+  ...{
+    helloMs: 60_000,
+    pingMs: 60_000,
+    repairMs: 20,
+    framesPerSecond: 1e6,
+    framesBurst: 1e6,
+    anonymousPerAddress: 1e6,
+  },
 };
 
 const TENANT = 'ten_1';
@@ -27,10 +34,12 @@ export async function sessionOf(token: string): Promise<Session | { refused: 'un
   return { ctx: { tenantId, actor }, subjectKey: id, expiresAt: Date.now() + 3_600_000, grant: hidden.split(',') };
 }
 
-const has = (...members: string[]): FrameValidator => (frame) => {
-  const missing = members.filter((member) => !Object.hasOwn(frame as object, member)); // parseFrame saw that it is one
-  return missing.length > 0 ? missing : undefined;
-};
+const has =
+  (...members: string[]): FrameValidator =>
+  (frame) => {
+    const missing = members.filter((member) => !Object.hasOwn(frame as object, member)); // parseFrame saw that it is one
+    return missing.length > 0 ? missing : undefined;
+  };
 
 /** As much of the contract as these tests send. */
 const validators = {
@@ -57,7 +66,10 @@ export interface Process {
 }
 
 /** Starts a process on a port of its own. */
-export async function startProcess(redis: OwnRedis, changes: { limits?: Partial<RealtimeLimits>; deps?: Partial<RealtimeDeps>; redisAway?: boolean } = {}): Promise<Process> {
+export async function startProcess(
+  redis: OwnRedis,
+  changes: { limits?: Partial<RealtimeLimits>; deps?: Partial<RealtimeDeps>; redisAway?: boolean } = {},
+): Promise<Process> {
   const connection = createRedis({ url: redis.url, log: silent, name: 'realtime' });
   const realtime = createRealtime({
     redis: connection.port,
@@ -86,7 +98,14 @@ export async function startProcess(redis: OwnRedis, changes: { limits?: Partial<
     url: `ws://127.0.0.1:${port}${SOCKET_PATH}`,
     say(channel, message) {
       count += 1;
-      const filled = { type: 'order.accepted', kind: 'status', id: `evt_${port}_${count}`, ts: '2026-11-21T00:00:00.000Z', data: {}, ...message } as const;
+      const filled = {
+        type: 'order.accepted',
+        kind: 'status',
+        id: `evt_${port}_${count}`,
+        ts: '2026-11-21T00:00:00.000Z',
+        data: {},
+        ...message,
+      } as const;
       return realtime.publish(TENANT, channel, filled);
     },
     socket({ protocol = SUBPROTOCOL, path = SOCKET_PATH, ...options } = {}) {
@@ -181,4 +200,7 @@ function testSocket(ws: WebSocket): TestSocket {
 export const seqs = (events: readonly Frame[]) => events.map((event) => event.seq);
 
 /** Where a `subscribed` or `reset` frame puts the client. */
-export const positionOf = (frame: Frame): Cursor => ({ epoch: String(frame.epoch), seq: Number(frame.seq ?? frame.head) });
+export const positionOf = (frame: Frame): Cursor => ({
+  epoch: String(frame.epoch),
+  seq: Number(frame.seq ?? frame.head),
+});

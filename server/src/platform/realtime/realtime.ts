@@ -66,13 +66,16 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     async recheck(tenantId, stream) {
       const watched = new Set(hub.watchers({ tenantId, stream }));
       const checks = [...gateway.connections()].flatMap((connection) =>
-        [...connection.subscriptions.values()].filter((one) => watched.has(one)).map((one) => recheck(connection, one.ch)),
+        [...connection.subscriptions.values()]
+          .filter((one) => watched.has(one))
+          .map((one) => recheck(connection, one.ch)),
       );
       await Promise.all(checks);
     },
     endSessions(ended) {
       for (const connection of gateway.connections()) {
-        if (connection.session && ended(connection.session)) connection.close(CLOSE.unauthenticated, 'The session has ended.');
+        if (connection.session && ended(connection.session))
+          connection.close(CLOSE.unauthenticated, 'The session has ended.');
       }
     },
     part: {

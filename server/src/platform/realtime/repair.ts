@@ -71,7 +71,10 @@ export function createRepair(deps: {
     arm,
     markBroken(name) {
       if (broken.size >= limits.brokenChannels) {
-        log.error({ stream: streamKey(name), limit: limits.brokenChannels }, 'too many live channels with holes; one is not remembered');
+        log.error(
+          { stream: streamKey(name), limit: limits.brokenChannels },
+          'too many live channels with holes; one is not remembered',
+        );
         return;
       }
       broken.set(streamKey(name), { name });

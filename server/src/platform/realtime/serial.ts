@@ -28,7 +28,11 @@ export function createSerial(onIdle: () => void): Serial {
 }
 
 /** Calls `work` for each item, at most `parallel` at a time. */
-export async function inParallel<T>(items: Iterable<T>, parallel: number, work: (item: T) => Promise<void>): Promise<void> {
+export async function inParallel<T>(
+  items: Iterable<T>,
+  parallel: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const queue = [...items];
   const worker = async () => {
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);

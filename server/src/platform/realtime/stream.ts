@@ -64,7 +64,11 @@ type ReadReply = [epoch: string, head: string, whole: string, entries: [id: stri
 /** Field order is the one of the script: e, f, k, s, d with their values. */
 function toEvent([id, fields]: [id: string, fields: string[]]): LiveEvent {
   const [, epoch = '', , , , kind, , subject = '', , body = ''] = fields;
-  return createLiveEvent(epoch, Number.parseInt(id, 10), { kind: kind === 'position' ? kind : 'status', subject, body });
+  return createLiveEvent(epoch, Number.parseInt(id, 10), {
+    kind: kind === 'position' ? kind : 'status',
+    subject,
+    body,
+  });
 }
 
 /** Reads an announcement; one without an event (`seq` 0) only tells of a new epoch. */

@@ -30,7 +30,11 @@ export interface Watch {
   readonly state: WatchState;
   readonly size: number;
   /** Places a subscription after `since` if the history since then is whole, else at the head; `placed` hears which, before the first event. */
-  join(subscription: Subscription, since: Cursor | undefined, placed: (head: Cursor, recovered: boolean) => void): Promise<void>;
+  join(
+    subscription: Subscription,
+    since: Cursor | undefined,
+    placed: (head: Cursor, recovered: boolean) => void,
+  ): Promise<void>;
   /** Sends a subscription everything after `since` again, or a reset. */
   replay(subscription: Subscription, since: Cursor): Promise<void>;
   leave(subscription: Subscription): void;
@@ -64,7 +68,7 @@ export function createWatch(name: StreamName, deps: WatchDeps): Watch {
     if (next !== 'live' && !closed) onTrouble();
   }
 
-  function hear(message: Buffer): void {
+  function hear(message: Buffer) {
     if (closed) return;
     if (!serial.busy) return take(message);
     if (backlog.length < limits.backlogEvents) backlog.push(message);
@@ -143,7 +147,11 @@ export function createWatch(name: StreamName, deps: WatchDeps): Watch {
 
   const resync = () => serial.run(synchronise);
 
-  async function fill(one: Subscription, since: Cursor | undefined, placed: (head: Cursor, recovered: boolean) => void) {
+  async function fill(
+    one: Subscription,
+    since: Cursor | undefined,
+    placed: (head: Cursor, recovered: boolean) => void,
+  ) {
     const here = since?.epoch === at.epoch && since.seq === at.seq;
     const found = since && !here && state === 'live' ? await read(since) : undefined;
     if (one.closed) return;

@@ -1,0 +1,52 @@
+import { LRUCache } from 'lru-cache';
+import type { EventRecord } from '../../platform/events/event.ts';
+import type { LiveMessage } from '../../platform/realtime/types.ts';
+import type { TrackingDeps } from './index.ts';
+
+/** Events that wait for Redis and were told within this process already. */
+const REMEMBERED = 10_000;
+
+/** Who drives and carries changes with these; whose channels these are is asked again. */
+const CHANGES_HANDS = ['order.assigned', 'order.unassigned'];
+/** With these a driver's claim on his vehicle ends. */
+const LETS_VEHICLE_GO = ['order.unassigned', 'order.delivered', 'order.returned', 'order.cancelled'];
+
+/**
+ * Tells each event of an order to who watches the order or its client.
+ *
+ * Throws when it reached only the sockets of this process, because Redis was away: the consumer then gives the event
+ * again, with all later ones of the order behind it. While Redis stays away that is refused without telling this
+ * process's watchers once more. An event may so be told twice, with the same id; never in the wrong order, never not.
+ */
+export function createLiveEvents(deps: TrackingDeps): (event: EventRecord) => Promise<void> {
+  const toldHere = new LRUCache<string, true>({ max: REMEMBERED });
+
+  return async (event) => {
+    const { id, tenantId, data } = event;
+    const { orderId, clientId } = data;
+    // Events of other subjects come by as well, and have channels of their own.
+    if (typeof orderId !== 'string' || typeof clientId !== 'string') return;
+    const order = `order:${orderId}`;
+    if (toldHere.has(id) && !(await deps.position(tenantId, order))) throw new Error('Redis is still away; the event was told in this process only.');
+
+    const message = messageOf(event);
+    const reaches = [await deps.publish(tenantId, order, message), await deps.publish(tenantId, `client:${clientId}`, message)];
+    await recheck(deps, event, order);
+    if (!reaches.includes('here')) {
+      toldHere.delete(id);
+      return;
+    }
+    toldHere.set(id, true);
+    throw new Error('Redis is away; the event was told in this process only.');
+  };
+}
+
+/** What a watcher gets: the event's data, with the numbers by which he knows a repeated or missing one. */
+function messageOf({ id, type, time, data, sequence, version }: EventRecord): LiveMessage {
+  return { id, type, kind: 'status', ts: time.toISOString(), data: { ...data, sequence, version } };
+}
+
+async function recheck(deps: TrackingDeps, { tenantId, type, data }: EventRecord, order: string): Promise<void> {
+  if (CHANGES_HANDS.includes(type)) await deps.recheck(tenantId, order);
+  if (LETS_VEHICLE_GO.includes(type) && typeof data.vehicleId === 'string') await deps.recheck(tenantId, `vehicle:${data.vehicleId}`);
+}

@@ -1,0 +1,20 @@
+import { AppError } from '../../platform/errors/app-error.ts';
+import type { FrameReport, FrameReported } from '../../platform/http/contract.types.gen.ts';
+import type { Frame, FrameHandler } from '../../platform/realtime/types.ts';
+import type { TrackingDeps } from './index.ts';
+import { ingestPositions } from './ingest-positions.ts';
+import { socketCtx } from './socket-ctx.ts';
+
+/** Answers `report`: the same use case as `POST tracking/positions`, with a refusal as an `error` frame of its id. */
+export const reportFrame =
+  (deps: TrackingDeps): FrameHandler =>
+  async (session, frame, address) => {
+    const { id, vehicleId, points } = frame as Frame & FrameReport; // the contract's validator has seen it
+    try {
+      const receipt = await ingestPositions(deps, socketCtx(deps.log, session, address), { points, ...(vehicleId ? { vehicleId } : {}) });
+      return { t: 'reported', id, accepted: receipt.accepted, ignored: receipt.duplicates + receipt.refused.length } satisfies FrameReported;
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return { t: 'error', id, code: error.status < 500 ? 'forbidden' : 'unavailable', detail: error.message.slice(0, 500) };
+    }
+  };
