@@ -42,7 +42,6 @@ export function workSide(deps: WorkSideDeps): { parts: readonly Part[]; indexes:
     users: deps.auth,
     smtpUrl: config.smtpUrl,
     mailFrom: config.mailFrom,
-    publicUrl: config.publicUrl,
     queue,
   });
   if (!config.roles.has('worker')) return { parts: [], indexes: notifications.indexes, nudge: () => {} };

@@ -16,9 +16,12 @@ const givenCarrier = async (tenant?: GivenTenant, fields = {}) => {
   const of = tenant ?? (await givenTenant(app));
   return { tenant: of, carrier: (await of.dispatcher.post('/carriers', aNewCarrier(fields))).body };
 };
-const givenVehicle = async (tenant: GivenTenant, carrierId: string) => (await tenant.dispatcher.post('/vehicles', aNewVehicle(carrierId))).body;
-const aClient = (tenant: GivenTenant) => tenant.person('client', { clientId: 'cli_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c' });
-const peopleOf = (tenant: GivenTenant, carrierId: string) => Promise.all([tenant.person('carrier', { carrierId }), tenant.person('driver', { carrierId })]);
+const givenVehicle = async (tenant: GivenTenant, carrierId: string) =>
+  (await tenant.dispatcher.post('/vehicles', aNewVehicle(carrierId))).body;
+const aClient = (tenant: GivenTenant) =>
+  tenant.person('client', { clientId: 'cli_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c' });
+const peopleOf = (tenant: GivenTenant, carrierId: string) =>
+  Promise.all([tenant.person('carrier', { carrierId }), tenant.person('driver', { carrierId })]);
 const list = async (person: Caller, path: string) => (await person.get(path)).body;
 const ids = (body: { data: { id: string }[] }) => body.data.map(({ id }) => id);
 
@@ -40,7 +43,8 @@ describe('getCarrier', () => {
     const { tenant, carrier } = await givenCarrier();
     const get = async (person: Caller) => (await person.get(`/carriers/${carrier.id}`)).body;
 
-    for (const person of [tenant.dispatcher, tenant.admin, ...(await peopleOf(tenant, carrier.id))]) expect(await get(person)).toEqual(carrier);
+    for (const person of [tenant.dispatcher, tenant.admin, ...(await peopleOf(tenant, carrier.id))])
+      expect(await get(person)).toEqual(carrier);
     const { rating: _, ...withoutRating } = carrier;
     expect(await get(await aClient(tenant))).toEqual(withoutRating);
   });
@@ -60,7 +64,8 @@ describe('listCarriers', () => {
     const { tenant, carrier } = await givenCarrier();
     const { carrier: other } = await givenCarrier(tenant);
 
-    for (const person of await peopleOf(tenant, carrier.id)) expect(await list(person, '/carriers?count=true')).toEqual({ data: [carrier], total: 1 });
+    for (const person of await peopleOf(tenant, carrier.id))
+      expect(await list(person, '/carriers?count=true')).toEqual({ data: [carrier], total: 1 });
     expect((await list(tenant.dispatcher, '/carriers')).data).toEqual([other, carrier]);
     const { data } = await list(await aClient(tenant), '/carriers');
     expect(ids({ data })).toEqual([other.id, carrier.id]);
@@ -71,7 +76,8 @@ describe('listCarriers', () => {
 describe('amendCarrier', () => {
   it('changes a carrier by merge patch, if it is still at the version seen', async () => {
     const { tenant, carrier } = await givenCarrier();
-    const amend = (body: object, version: number) => tenant.dispatcher.patch(`/carriers/${carrier.id}`, body, { 'If-Match': `W/"v${version}"` });
+    const amend = (body: object, version: number) =>
+      tenant.dispatcher.patch(`/carriers/${carrier.id}`, body, { 'If-Match': `W/"v${version}"` });
 
     const answer = await amend({ active: false, rating: null, citiesCovered: ['Bonn'] }, 1);
 
@@ -107,7 +113,10 @@ describe('listVehicles', () => {
     const [own, foreign] = [await givenVehicle(tenant, carrier.id), await givenVehicle(tenant, other.id)];
 
     expect(ids(await list(tenant.dispatcher, '/vehicles'))).toEqual([foreign.id, own.id]);
-    expect(await list(tenant.dispatcher, `/vehicles?carrierId=${carrier.id}&count=true`)).toEqual({ data: [own], total: 1 });
+    expect(await list(tenant.dispatcher, `/vehicles?carrierId=${carrier.id}&count=true`)).toEqual({
+      data: [own],
+      total: 1,
+    });
     for (const person of await peopleOf(tenant, carrier.id)) {
       expect(ids(await list(person, '/vehicles'))).toEqual([own.id]);
       expect(await list(person, `/vehicles?carrierId=${other.id}&count=true`)).toEqual({ data: [], total: 0 });
@@ -127,7 +136,8 @@ describe('getVehicle', () => {
     const get = async (person: Caller, id: string) => (await person.get(`/vehicles/${id}`)).status;
 
     expect([await get(tenant.admin, own.id), await get(tenant.admin, foreign.id)]).toEqual([200, 200]);
-    for (const person of await peopleOf(tenant, carrier.id)) expect([await get(person, own.id), await get(person, foreign.id)]).toEqual([200, 404]);
+    for (const person of await peopleOf(tenant, carrier.id))
+      expect([await get(person, own.id), await get(person, foreign.id)]).toEqual([200, 404]);
   });
 });
 
@@ -143,13 +153,20 @@ describe('the door', () => {
     expect(await getCarrier(here, carrier.id)).toMatchObject({ id: carrier.id, active: true });
     expect(await getVehicle(here, vehicle.id)).toMatchObject({ id: vehicle.id, carrierId: carrier.id });
     expect((await vehiclesOf(here, carrier.id)).map(({ id }) => id)).toEqual([vehicle.id]);
-    expect([await getCarrier(elsewhere, carrier.id), await getVehicle(elsewhere, vehicle.id), await vehiclesOf(elsewhere, carrier.id)]).toEqual([undefined, undefined, []]);
+    expect([
+      await getCarrier(elsewhere, carrier.id),
+      await getVehicle(elsewhere, vehicle.id),
+      await vehiclesOf(elsewhere, carrier.id),
+    ]).toEqual([undefined, undefined, []]);
   });
 
   it('compares the cities of a stored carrier by their key', async () => {
     const { tenant, carrier } = await givenCarrier();
     const { getCarrier, covers } = door();
     const stored = await getCarrier(aCtx({ tenantId: tenant.id }), carrier.id);
-    expect(stored && [covers(stored, 'FRANKFURT AM MAIN'), covers(stored, 'Frankfurt an der Oder')]).toEqual([true, false]);
+    expect(stored && [covers(stored, 'FRANKFURT AM MAIN'), covers(stored, 'Frankfurt an der Oder')]).toEqual([
+      true,
+      false,
+    ]);
   });
 });

@@ -4,7 +4,16 @@ import { type Carrier, covers, inSight, sightOf } from './carriers.model.ts';
 import { presentCarrier } from './carriers.present.ts';
 
 const at = new Date('2026-11-21T08:30:00.000Z');
-const carrier: Carrier = { _id: 'ten_a:car_a', tenantId: 'ten_a', id: 'car_a', version: 1, createdAt: at, updatedAt: at, active: true, ...aNewCarrier() };
+const carrier: Carrier = {
+  _id: 'ten_a:car_a',
+  tenantId: 'ten_a',
+  id: 'car_a',
+  version: 1,
+  createdAt: at,
+  updatedAt: at,
+  active: true,
+  ...aNewCarrier(),
+};
 
 describe('who sees a carrier and its vehicles', () => {
   it.each([

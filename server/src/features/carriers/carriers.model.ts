@@ -14,7 +14,9 @@ export interface Carrier extends VersionedDocument {
 }
 
 /** What a new carrier is made from. */
-export type NewCarrier = Pick<Carrier, 'name' | 'email' | 'citiesCovered' | 'transportTypes' | 'rating'> & { readonly active?: boolean };
+export type NewCarrier = Pick<Carrier, 'name' | 'email' | 'citiesCovered' | 'transportTypes' | 'rating'> & {
+  readonly active?: boolean;
+};
 
 /** A vehicle of one carrier. */
 export interface Vehicle extends VersionedDocument {
@@ -34,7 +36,7 @@ export interface Viewer {
 }
 
 /** Which carriers a caller sees: `all`, or only the one he belongs to, if he belongs to one. */
-export type Sight = 'all' | { readonly only: string | undefined };
+type Sight = 'all' | { readonly only: string | undefined };
 
 /** Carriers and drivers see their own carrier and its vehicles; everyone else the contract lets in sees all. */
 export function sightOf(viewer: Viewer): Sight {

@@ -16,7 +16,11 @@ export interface CarriersRepo {
   insert(ctx: TenantCtx, carrier: Carrier): Promise<void>;
   get(ctx: TenantCtx, id: string): Promise<Carrier | null>;
   page(ctx: TenantCtx, query: ListQuery): Promise<ListPage<Carrier>>;
-  amend(ctx: TenantCtx, id: string, change: { ifMatch: number | '*' | undefined; patch: object; at: Date }): Promise<Carrier>;
+  amend(
+    ctx: TenantCtx,
+    id: string,
+    change: { ifMatch: number | '*' | undefined; patch: object; at: Date },
+  ): Promise<Carrier>;
 }
 
 export function createCarriersRepo(db: Db, pager: Pager): CarriersRepo {

@@ -20,7 +20,11 @@ export const carriersRoutes = (deps: CarriersDeps) =>
       return created(presentCarrier(ctx.actor, carrier), tag(carrier));
     },
     listCarriers: async (ctx, { query }) =>
-      pageReply('listCarriers', query, presented(await listCarriers(deps, ctx, query), (carrier) => presentCarrier(ctx.actor, carrier))),
+      pageReply(
+        'listCarriers',
+        query,
+        presented(await listCarriers(deps, ctx, query), (carrier) => presentCarrier(ctx.actor, carrier)),
+      ),
     getCarrier: async (ctx, { params }) => {
       const carrier = await getCarrier(deps, ctx, params.carrierId);
       return ok(presentCarrier(ctx.actor, carrier), tag(carrier));
@@ -33,7 +37,8 @@ export const carriersRoutes = (deps: CarriersDeps) =>
       const vehicle = await createVehicle(deps, ctx, body);
       return created(presentVehicle(vehicle), tag(vehicle));
     },
-    listVehicles: async (ctx, { query }) => pageReply('listVehicles', query, presented(await listVehicles(deps, ctx, query), presentVehicle)),
+    listVehicles: async (ctx, { query }) =>
+      pageReply('listVehicles', query, presented(await listVehicles(deps, ctx, query), presentVehicle)),
     getVehicle: async (ctx, { params }) => {
       const vehicle = await getVehicle(deps, ctx, params.vehicleId);
       return ok(presentVehicle(vehicle), tag(vehicle));

@@ -5,8 +5,6 @@ import { type CarriersRepo, carriersIndexes, createCarriersRepo } from './carrie
 import { carriersRoutes } from './carriers.routes.ts';
 import { createVehiclesRepo, type VehiclesRepo, vehiclesIndexes } from './vehicles.repo.ts';
 
-export type { Carrier, Vehicle } from './carriers.model.ts';
-
 /** What the use cases of this feature work with. */
 export interface CarriersDeps extends Pick<Platform, 'now' | 'invalidate'> {
   readonly carriers: CarriersRepo;
@@ -34,7 +32,10 @@ export interface CarriersFeature extends Feature {
 }
 
 /** Who carries, and with what. */
-export function carriersFeature({ mongo, pager, now, invalidate }: Platform, { cityKey }: CarriersNeighbours): CarriersFeature {
+export function carriersFeature(
+  { mongo, pager, now, invalidate }: Platform,
+  { cityKey }: CarriersNeighbours,
+): CarriersFeature {
   const carriers = createCarriersRepo(mongo.db, pager);
   const vehicles = createVehiclesRepo(mongo.db, pager);
   return {

@@ -4,7 +4,11 @@ import { inSight, sightOf, type Vehicle } from './carriers.model.ts';
 import type { CarriersDeps } from './index.ts';
 
 /** The vehicles a caller sees, newest first, of one carrier where asked; another carrier's list looks empty. */
-export async function listVehicles(deps: CarriersDeps, ctx: Ctx, query: ListQuery & { readonly carrierId?: string }): Promise<ListPage<Vehicle>> {
+export async function listVehicles(
+  deps: CarriersDeps,
+  ctx: Ctx,
+  query: ListQuery & { readonly carrierId?: string },
+): Promise<ListPage<Vehicle>> {
   const sight = sightOf(ctx.actor);
   const carrierId = query.carrierId ?? (sight === 'all' ? undefined : sight.only);
   if (carrierId === undefined && sight === 'all') return deps.vehicles.page(ctx, query, {});

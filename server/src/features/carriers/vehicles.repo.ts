@@ -9,7 +9,11 @@ export const vehiclesIndexes: CollectionIndexes = {
   collection: 'vehicles',
   indexes: [
     { name: 'newest', key: { tenantId: 1, createdAt: -1, _id: -1 }, serves: ['listVehicles of staff'] },
-    { name: 'carrier_newest', key: { tenantId: 1, carrierId: 1, createdAt: -1, _id: -1 }, serves: ['listVehicles by carrierId', 'vehiclesOf'] },
+    {
+      name: 'carrier_newest',
+      key: { tenantId: 1, carrierId: 1, createdAt: -1, _id: -1 },
+      serves: ['listVehicles by carrierId', 'vehiclesOf'],
+    },
   ],
 };
 
@@ -32,6 +36,7 @@ export function createVehiclesRepo(db: Db, pager: Pager): VehiclesRepo {
     insert: (ctx, vehicle) => collection.insert(ctx, vehicle),
     get: (ctx, id) => collection.get(ctx, id),
     page: (ctx, query, filter) => listPage({ pager, collection }, ctx, query, { ...filter }),
-    ofCarrier: (ctx, carrierId) => collection.find(ctx, { carrierId }, { sort: { createdAt: -1, _id: -1 }, limit: MOST_VEHICLES }),
+    ofCarrier: (ctx, carrierId) =>
+      collection.find(ctx, { carrierId }, { sort: { createdAt: -1, _id: -1 }, limit: MOST_VEHICLES }),
   };
 }

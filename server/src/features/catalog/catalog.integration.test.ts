@@ -16,9 +16,12 @@ const givenProduct = async (tenant?: GivenTenant, fields = {}) => {
   const of = tenant ?? (await givenTenant(app));
   return { tenant: of, product: (await of.admin.post('/products', aNewProduct(fields))).body };
 };
-const aClient = (tenant: GivenTenant) => tenant.person('client', { clientId: 'cli_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c' });
-const amend = (tenant: GivenTenant, id: string, body: object, version = 1) => tenant.admin.patch(`/products/${id}`, body, { 'If-Match': `W/"v${version}"` });
-const listed = async (person: Caller, path = '/products') => (await person.get(path)).body.data.map(({ id }: { id: string }) => id);
+const aClient = (tenant: GivenTenant) =>
+  tenant.person('client', { clientId: 'cli_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c' });
+const amend = (tenant: GivenTenant, id: string, body: object, version = 1) =>
+  tenant.admin.patch(`/products/${id}`, body, { 'If-Match': `W/"v${version}"` });
+const listed = async (person: Caller, path = '/products') =>
+  (await person.get(path)).body.data.map(({ id }: { id: string }) => id);
 
 describe('createProduct', () => {
   it('adds a product that can be ordered at once', async () => {
@@ -40,7 +43,11 @@ describe('createProduct', () => {
   it('refuses a field it does not know', async () => {
     const { admin } = await givenTenant(app);
     const answer = await admin.post('/products', { ...aNewProduct(), proofrequired: 'photo' });
-    expect([answer.status, answer.body.errors[0].pointer, answer.body.errors[0].message]).toEqual([400, '/proofrequired', expect.stringContaining('proofRequired')]);
+    expect([answer.status, answer.body.errors[0].pointer, answer.body.errors[0].message]).toEqual([
+      400,
+      '/proofrequired',
+      expect.stringContaining('proofRequired'),
+    ]);
   });
 });
 
@@ -83,7 +90,12 @@ describe('getProduct', () => {
     const { tenant, product } = await givenProduct();
     await amend(tenant, product.id, { status: 'withdrawn' });
     const carrierId = 'car_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c';
-    for (const person of [tenant.admin, await aClient(tenant), await tenant.person('carrier', { carrierId }), await tenant.person('driver', { carrierId })]) {
+    for (const person of [
+      tenant.admin,
+      await aClient(tenant),
+      await tenant.person('carrier', { carrierId }),
+      await tenant.person('driver', { carrierId }),
+    ]) {
       const answer = await person.get(`/products/${product.id}`);
       expect([answer.status, answer.body.status, answer.headers.etag]).toEqual([200, 'withdrawn', 'W/"v2"']);
     }
@@ -99,7 +111,10 @@ describe('getProduct', () => {
 describe('amendProduct', () => {
   it('merges limits, and null takes all of them away', async () => {
     const { tenant, product } = await givenProduct();
-    expect((await amend(tenant, product.id, { limits: { maxQuantity: 33 } })).body.limits).toEqual({ maxWeightGrams: 1_200_000, maxQuantity: 33 });
+    expect((await amend(tenant, product.id, { limits: { maxQuantity: 33 } })).body.limits).toEqual({
+      maxWeightGrams: 1_200_000,
+      maxQuantity: 33,
+    });
     expect((await amend(tenant, product.id, { limits: null }, 2)).body.limits).toEqual({});
   });
 

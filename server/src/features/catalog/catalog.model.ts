@@ -22,7 +22,8 @@ export interface Product extends VersionedDocument {
 }
 
 /** What a new product is made from. */
-export type NewProduct = Pick<Product, 'name' | 'description' | 'transportType' | 'unit'> & Partial<Pick<Product, 'limits' | 'proofRequired'>>;
+export type NewProduct = Pick<Product, 'name' | 'description' | 'transportType' | 'unit'> &
+  Partial<Pick<Product, 'limits' | 'proofRequired'>>;
 
 /** A new product is active and unlimited, and its deliveries are proven with a name, unless something else was asked for. */
 export function newProduct(head: VersionedDocument, input: NewProduct): Product {

@@ -10,9 +10,21 @@ export const productsIndexes: CollectionIndexes = {
   collection: 'products',
   indexes: [
     { name: 'newest', key: { tenantId: 1, createdAt: -1, _id: -1 }, serves: ['listProducts of staff'] },
-    { name: 'type_newest', key: { tenantId: 1, transportType: 1, createdAt: -1, _id: -1 }, serves: ['listProducts of staff by transportType'] },
-    { name: 'status_newest', key: { tenantId: 1, status: 1, createdAt: -1, _id: -1 }, serves: ['listProducts of clients'] },
-    { name: 'status_type_newest', key: { tenantId: 1, status: 1, transportType: 1, createdAt: -1, _id: -1 }, serves: ['listProducts of clients by transportType'] },
+    {
+      name: 'type_newest',
+      key: { tenantId: 1, transportType: 1, createdAt: -1, _id: -1 },
+      serves: ['listProducts of staff by transportType'],
+    },
+    {
+      name: 'status_newest',
+      key: { tenantId: 1, status: 1, createdAt: -1, _id: -1 },
+      serves: ['listProducts of clients'],
+    },
+    {
+      name: 'status_type_newest',
+      key: { tenantId: 1, status: 1, transportType: 1, createdAt: -1, _id: -1 },
+      serves: ['listProducts of clients by transportType'],
+    },
   ],
 };
 
@@ -29,7 +41,11 @@ export interface ProductsRepo {
   /** Those of `ids` that exist; an order's lines, so there are few. */
   byIds(ctx: TenantCtx, ids: readonly string[]): Promise<Product[]>;
   page(ctx: TenantCtx, query: ListQuery, filter: ProductFilter): Promise<ListPage<Product>>;
-  amend(ctx: TenantCtx, id: string, change: { ifMatch: number | '*' | undefined; patch: object; at: Date }): Promise<Product>;
+  amend(
+    ctx: TenantCtx,
+    id: string,
+    change: { ifMatch: number | '*' | undefined; patch: object; at: Date },
+  ): Promise<Product>;
 }
 
 export function createProductsRepo(db: Db, pager: Pager): ProductsRepo {
@@ -38,7 +54,12 @@ export function createProductsRepo(db: Db, pager: Pager): ProductsRepo {
   return {
     insert: (ctx, product) => collection.insert(ctx, product),
     get: (ctx, id) => collection.get(ctx, id),
-    byIds: (ctx, ids) => collection.find(ctx, { _id: { $in: ids.map((id) => collection.key(ctx, id)) } }, { limit: Math.max(1, ids.length) }),
+    byIds: (ctx, ids) =>
+      collection.find(
+        ctx,
+        { _id: { $in: ids.map((id) => collection.key(ctx, id)) } },
+        { limit: Math.max(1, ids.length) },
+      ),
     page: (ctx, query, filter) => listPage({ pager, collection }, ctx, query, { ...filter }),
     amend: (ctx, id, change) => amendVersioned(collection, ctx, { id, what: 'product', ...change }),
   };

@@ -17,7 +17,8 @@ export const catalogRoutes = (deps: CatalogDeps) =>
       const product = await createProduct(deps, ctx, body);
       return created(presentProduct(product), tag(product));
     },
-    listProducts: async (ctx, { query }) => pageReply('listProducts', query, presented(await listProducts(deps, ctx, query), presentProduct)),
+    listProducts: async (ctx, { query }) =>
+      pageReply('listProducts', query, presented(await listProducts(deps, ctx, query), presentProduct)),
     getProduct: async (ctx, { params }) => {
       const product = await getProduct(deps, ctx, params.productId);
       return ok(presentProduct(product), tag(product));

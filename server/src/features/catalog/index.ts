@@ -4,9 +4,6 @@ import { createProductsRepo, type ProductsRepo, productsIndexes } from './catalo
 import { catalogRoutes } from './catalog.routes.ts';
 import { type ResolvedLines, resolveLines } from './resolve-lines.ts';
 
-export type { Product, ProductLimits } from './catalog.model.ts';
-export type { ResolvedLines } from './resolve-lines.ts';
-
 /** What the use cases of this feature work with. */
 export interface CatalogDeps extends Pick<Platform, 'now' | 'invalidate'> {
   readonly products: ProductsRepo;

@@ -5,7 +5,11 @@ import type { ProductFilter } from './catalog.repo.ts';
 import type { CatalogDeps } from './index.ts';
 
 /** What can be ordered, newest first; clients do not find what was withdrawn. */
-export async function listProducts(deps: CatalogDeps, ctx: Ctx, query: ListQuery & Pick<ProductFilter, 'transportType'>): Promise<ListPage<Product>> {
+export async function listProducts(
+  deps: CatalogDeps,
+  ctx: Ctx,
+  query: ListQuery & Pick<ProductFilter, 'transportType'>,
+): Promise<ListPage<Product>> {
   const byType = query.transportType === undefined ? {} : { transportType: query.transportType };
   return deps.products.page(ctx, query, { ...byType, ...listedStatus(ctx.actor.role) });
 }

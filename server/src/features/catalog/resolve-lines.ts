@@ -11,7 +11,11 @@ export interface ResolvedLines {
 }
 
 /** Looks up the products of an order's lines, always in MongoDB: an order must not be judged by an old catalog. */
-export async function resolveLines(deps: Pick<CatalogDeps, 'products'>, ctx: Ctx, lines: readonly { readonly productId: string }[]): Promise<ResolvedLines> {
+export async function resolveLines(
+  deps: Pick<CatalogDeps, 'products'>,
+  ctx: Ctx,
+  lines: readonly { readonly productId: string }[],
+): Promise<ResolvedLines> {
   const ids = [...new Set(lines.map((line) => line.productId))];
   const found = await deps.products.byIds(ctx, ids);
   const products = new Map(found.map((product) => [product.id, product]));

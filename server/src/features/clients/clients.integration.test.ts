@@ -31,7 +31,10 @@ describe('createClient', () => {
     const { admin } = await givenTenant(app);
     const key = { 'Idempotency-Key': v7() };
 
-    const [first, second] = [await admin.post('/clients', aNewClient(), key), await admin.post('/clients', aNewClient(), key)];
+    const [first, second] = [
+      await admin.post('/clients', aNewClient(), key),
+      await admin.post('/clients', aNewClient(), key),
+    ];
 
     expect([second.body, second.headers['idempotent-replayed']]).toEqual([first.body, 'true']);
     expect((await admin.get('/clients')).body.data).toHaveLength(1);
@@ -104,7 +107,11 @@ describe('amendClient', () => {
   it('changes what is named, removes what is null and leaves the rest', async () => {
     const { tenant, client } = await givenClient();
 
-    const answer = await tenant.admin.patch(`/clients/${client.id}`, { phone: '+49 40 1234567', email: null }, { 'If-Match': 'W/"v1"' });
+    const answer = await tenant.admin.patch(
+      `/clients/${client.id}`,
+      { phone: '+49 40 1234567', email: null },
+      { 'If-Match': 'W/"v1"' },
+    );
 
     expect([answer.status, answer.headers.etag]).toEqual([200, 'W/"v2"']);
     const { email: _, ...kept } = client;
@@ -123,7 +130,11 @@ describe('amendClient', () => {
 
   it('of changes sent at the same time, based on one version, makes one and tells the others', async () => {
     const { tenant, client } = await givenClient();
-    const answers = await Promise.all(['B', 'C', 'D', 'E'].map((name) => tenant.admin.patch(`/clients/${client.id}`, { name }, { 'If-Match': 'W/"v1"' })));
+    const answers = await Promise.all(
+      ['B', 'C', 'D', 'E'].map((name) =>
+        tenant.admin.patch(`/clients/${client.id}`, { name }, { 'If-Match': 'W/"v1"' }),
+      ),
+    );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412]);
   });
 

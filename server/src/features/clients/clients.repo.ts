@@ -17,7 +17,11 @@ export interface ClientsRepo {
   get(ctx: TenantCtx, id: string): Promise<Client | null>;
   exists(ctx: TenantCtx, id: string): Promise<boolean>;
   page(ctx: TenantCtx, query: ListQuery): Promise<ListPage<Client>>;
-  amend(ctx: TenantCtx, id: string, change: { ifMatch: number | '*' | undefined; patch: object; at: Date }): Promise<Client>;
+  amend(
+    ctx: TenantCtx,
+    id: string,
+    change: { ifMatch: number | '*' | undefined; patch: object; at: Date },
+  ): Promise<Client>;
 }
 
 export function createClientsRepo(db: Db, pager: Pager): ClientsRepo {

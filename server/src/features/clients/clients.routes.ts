@@ -17,7 +17,8 @@ export const clientsRoutes = (deps: ClientsDeps) =>
       const client = await createClient(deps, ctx, body);
       return created(presentClient(client), tag(client));
     },
-    listClients: async (ctx, { query }) => pageReply('listClients', query, presented(await listClients(deps, ctx, query), presentClient)),
+    listClients: async (ctx, { query }) =>
+      pageReply('listClients', query, presented(await listClients(deps, ctx, query), presentClient)),
     getClient: async (ctx, { params }) => {
       const client = await getClient(deps, ctx, params.clientId);
       return ok(presentClient(client), tag(client));

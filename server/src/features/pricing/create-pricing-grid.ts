@@ -9,7 +9,10 @@ import { type GridHead, type GridVersion, type NewGridVersion, newGridVersion } 
 import { ONE_STANDARD } from './pricing.repo.ts';
 
 /** What a new grid is made from; it is the standard of its transport type unless asked otherwise. */
-export type NewPricingGrid = Pick<GridHead, 'name' | 'transportType' | 'currency'> & { readonly standard?: boolean; readonly first: NewGridVersion };
+export type NewPricingGrid = Pick<GridHead, 'name' | 'transportType' | 'currency'> & {
+  readonly standard?: boolean;
+  readonly first: NewGridVersion;
+};
 
 /**
  * Adds a grid with its first version. One document in the operation's transaction: it is there completely or not at all.
@@ -26,7 +29,13 @@ export async function createPricingGrid(deps: PricingDeps, ctx: Ctx, input: NewP
 
   const { name, transportType, currency, first } = input;
   const now = deps.now();
-  const grid = newGridVersion(ctx.tenantId, { id: newId('grd'), name, transportType, currency, standard, createdAt: now }, 1, first, now);
+  const grid = newGridVersion(
+    ctx.tenantId,
+    { id: newId('grd'), name, transportType, currency, standard, createdAt: now },
+    1,
+    first,
+    now,
+  );
   try {
     await deps.grids.insert(ctx, grid);
   } catch (error) {

@@ -2,14 +2,19 @@ import type { Ctx } from '../../platform/http/context.ts';
 import { UnknownReference } from '../../platform/http/errors.ts';
 import type { PricingDeps } from './index.ts';
 import { QuoteNotPossible } from './pricing.errors.ts';
+import type { QuoteRequest } from './quote.ts';
 import type { Priced } from './quote-by-version.ts';
 import { quoteTransport } from './quote-transport.ts';
-import type { QuoteRequest } from './quote.ts';
 
 /** Quotes a transport now. Nothing is stored: whoever wants the price sends it with the order. */
-export async function createQuote(deps: PricingDeps, ctx: Ctx, input: QuoteRequest & { readonly clientId?: string }): Promise<Extract<Priced, { ok: true }>> {
+export async function createQuote(
+  deps: PricingDeps,
+  ctx: Ctx,
+  input: QuoteRequest & { readonly clientId?: string },
+): Promise<Extract<Priced, { ok: true }>> {
   const { clientId } = input;
-  if (clientId !== undefined && !(await mayQuoteFor(deps, ctx, clientId))) throw UnknownReference({ pointer: '/clientId', id: clientId });
+  if (clientId !== undefined && !(await mayQuoteFor(deps, ctx, clientId)))
+    throw UnknownReference({ pointer: '/clientId', id: clientId });
 
   const quoted = await quoteTransport(deps, ctx, { ...input, clientId: clientId ?? ctx.actor.clientId });
   if (quoted.ok) return quoted;

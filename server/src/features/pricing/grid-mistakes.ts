@@ -35,9 +35,14 @@ function repeatedZones({ zones }: NewGridVersion): FieldError[] {
 function wrongBrackets({ brackets }: NewGridVersion): FieldError[] {
   return brackets.flatMap(({ uptoGrams }, i) => {
     const pointer = `/brackets/${i}/uptoGrams`;
-    if (uptoGrams === undefined) return i === brackets.length - 1 ? [] : [mistake(pointer, 'open_before_last', 'is missing; only the last bracket may be open.')];
+    if (uptoGrams === undefined)
+      return i === brackets.length - 1
+        ? []
+        : [mistake(pointer, 'open_before_last', 'is missing; only the last bracket may be open.')];
     const before = brackets[i - 1]?.uptoGrams ?? 0;
-    return uptoGrams > before ? [] : [mistake(pointer, 'not_ascending', `must be more than the ${before} of the bracket before.`)];
+    return uptoGrams > before
+      ? []
+      : [mistake(pointer, 'not_ascending', `must be more than the ${before} of the bracket before.`)];
   });
 }
 
@@ -49,10 +54,15 @@ function wrongCells({ zones, brackets, cells }: NewGridVersion): FieldError[] {
       .filter((end) => !codes.has(cell[end]))
       .map((end) => mistake(`/cells/${i}/${end}`, 'unknown_zone', `names zone ${cell[end]}, which is not in zones.`));
     if (cell.bracket >= brackets.length) {
-      found.push(mistake(`/cells/${i}/bracket`, 'unknown_bracket', `must be below ${brackets.length}, the number of brackets.`));
+      found.push(
+        mistake(`/cells/${i}/bracket`, 'unknown_bracket', `must be below ${brackets.length}, the number of brackets.`),
+      );
     }
     const place = JSON.stringify([cell.from, cell.to, cell.bracket]);
-    if (seen.has(place)) found.push(mistake(`/cells/${i}`, 'duplicate', `prices ${cell.from} to ${cell.to} in bracket ${cell.bracket} again.`));
+    if (seen.has(place))
+      found.push(
+        mistake(`/cells/${i}`, 'duplicate', `prices ${cell.from} to ${cell.to} in bracket ${cell.bracket} again.`),
+      );
     seen.add(place);
     return found;
   });

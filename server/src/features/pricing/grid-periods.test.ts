@@ -9,7 +9,10 @@ const valid = (version: number, from: string, to?: string, issued = '01-01'): Va
   ...(to ? { validTo: day(to) } : {}),
 });
 const shown = (version: Validity, later: Validity[]) =>
-  periodsInForce(version, later).map(({ from, to }) => [new Date(from).toISOString().slice(5, 10), Number.isFinite(to) ? new Date(to).toISOString().slice(5, 10) : 'open']);
+  periodsInForce(version, later).map(({ from, to }) => [
+    new Date(from).toISOString().slice(5, 10),
+    Number.isFinite(to) ? new Date(to).toISOString().slice(5, 10) : 'open',
+  ]);
 
 describe('a version prices', () => {
   const first = valid(1, '02-01');
@@ -18,12 +21,40 @@ describe('a version prices', () => {
     ['from its beginning on, without end, when nothing follows', first, [], [['02-01', 'open']]],
     ['until its own end', valid(1, '02-01', '03-01'), [], [['02-01', '03-01']]],
     ['until a later version begins', first, [valid(2, '05-01')], [['02-01', '05-01']]],
-    ['until the earliest of the later versions begins', first, [valid(3, '07-01'), valid(2, '05-01')], [['02-01', '05-01']]],
-    ['again after a later version has ended', first, [valid(2, '05-01', '06-01')], [['02-01', '05-01'], ['06-01', 'open']]],
-    ['until a later version was issued, though that begins earlier on paper', first, [valid(2, '01-01', undefined, '04-10')], [['02-01', '04-10']]],
+    [
+      'until the earliest of the later versions begins',
+      first,
+      [valid(3, '07-01'), valid(2, '05-01')],
+      [['02-01', '05-01']],
+    ],
+    [
+      'again after a later version has ended',
+      first,
+      [valid(2, '05-01', '06-01')],
+      [
+        ['02-01', '05-01'],
+        ['06-01', 'open'],
+      ],
+    ],
+    [
+      'until a later version was issued, though that begins earlier on paper',
+      first,
+      [valid(2, '01-01', undefined, '04-10')],
+      [['02-01', '04-10']],
+    ],
     ['never, when a later version is there before it begins', first, [valid(2, '01-15')], []],
-    ['untouched by a later version that was over before it was issued', first, [valid(2, '03-01', '04-01', '04-10')], [['02-01', 'open']]],
-    ['untouched by a later version that ended before it began', first, [valid(2, '01-01', '01-20')], [['02-01', 'open']]],
+    [
+      'untouched by a later version that was over before it was issued',
+      first,
+      [valid(2, '03-01', '04-01', '04-10')],
+      [['02-01', 'open']],
+    ],
+    [
+      'untouched by a later version that ended before it began',
+      first,
+      [valid(2, '01-01', '01-20')],
+      [['02-01', 'open']],
+    ],
   ])('%s', (_rule, version, later, periods) => {
     expect(shown(version, later)).toEqual(periods);
   });

@@ -7,7 +7,7 @@ export interface Validity {
 }
 
 /** A stretch of time in Unix milliseconds, its end exclusive and `Infinity` while none is known. */
-export interface Period {
+interface Period {
   readonly from: number;
   readonly to: number;
 }
@@ -31,7 +31,9 @@ export function periodsInForce(version: Validity, later: readonly Validity[]): P
 
 /** The last period that has begun by `atMs`; the one that a quote of that moment lives in. */
 export function periodAt(periods: readonly Period[], atMs: number): Period | undefined {
-  return periods.filter(({ from }) => from <= atMs).reduce<Period | undefined>((last, period) => (last && last.from > period.from ? last : period), undefined);
+  return periods
+    .filter(({ from }) => from <= atMs)
+    .reduce<Period | undefined>((last, period) => (last && last.from > period.from ? last : period), undefined);
 }
 
 /** The end of a period some days later, exclusive: until then its quotes hold. Undefined while it has none. */

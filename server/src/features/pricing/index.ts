@@ -2,13 +2,12 @@ import type { Ctx } from '../../platform/http/context.ts';
 import type { Feature, Platform } from '../../platform/platform.ts';
 import { createGridsRepo, type GridsRepo, gridsIndexes } from './pricing.repo.ts';
 import { pricingRoutes } from './pricing.routes.ts';
-import type { PricedByVersion, Priced, PriceRequest } from './quote-by-version.ts';
-import { quoteTransport } from './quote-transport.ts';
 import { cityKey } from './quote.ts';
+import type { Priced, PricedByVersion, PriceRequest } from './quote-by-version.ts';
+import { quoteTransport } from './quote-transport.ts';
 import { requoteTransport, type VersionKey } from './requote-transport.ts';
 
-export type { PricedByVersion, Priced, PriceRequest } from './quote-by-version.ts';
-export type { NoQuoteReason, QuoteBreakdown } from './quote.ts';
+export type { Priced } from './quote-by-version.ts';
 
 /** What `app.ts` hands over from other features. */
 export interface PricingNeighbours {
@@ -38,7 +37,10 @@ export interface PricingFeature extends Feature {
 }
 
 /** What a transport costs. */
-export function pricingFeature({ mongo, pager, now, invalidate }: Platform, neighbours: PricingNeighbours): PricingFeature {
+export function pricingFeature(
+  { mongo, pager, now, invalidate }: Platform,
+  neighbours: PricingNeighbours,
+): PricingFeature {
   const deps: PricingDeps = { grids: createGridsRepo(mongo.db, pager), now, invalidate, ...neighbours };
   return {
     routes: pricingRoutes(deps),

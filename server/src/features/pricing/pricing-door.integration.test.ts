@@ -10,15 +10,27 @@ let app: TestApp;
 let door: PricingApi;
 beforeAll(async () => {
   app = await testApp();
-  door = pricingFeature(readingPlatform(app.mongo), { clientExists: async () => true, priceHoldDays: async () => 14 }).api;
+  door = pricingFeature(readingPlatform(app.mongo), {
+    clientExists: async () => true,
+    priceHoldDays: async () => 14,
+  }).api;
 });
 
 const TODAY = new Date();
 const add = (tenant: GivenTenant, gridId: string, from: number, to?: number) =>
-  tenant.admin.post(`/pricing-grids/${gridId}/versions`, aNewVersion({ validFrom: inDays(from, TODAY).toISOString(), ...(to === undefined ? {} : { validTo: inDays(to, TODAY).toISOString() }) }));
+  tenant.admin.post(
+    `/pricing-grids/${gridId}/versions`,
+    aNewVersion({
+      validFrom: inDays(from, TODAY).toISOString(),
+      ...(to === undefined ? {} : { validTo: inDays(to, TODAY).toISOString() }),
+    }),
+  );
 const givenGrid = async (from = -30) => {
   const tenant = await givenTenant(app);
-  const { body } = await tenant.admin.post('/pricing-grids', aNewGrid({ first: aNewVersion({ validFrom: inDays(from, TODAY).toISOString() }) }));
+  const { body } = await tenant.admin.post(
+    '/pricing-grids',
+    aNewGrid({ first: aNewVersion({ validFrom: inDays(from, TODAY).toISOString() }) }),
+  );
   return { tenant, gridId: body.id as string, ctx: aCtx({ tenantId: tenant.id }) };
 };
 const asOf = (day: number) => ({ ...aQuoteRequest(), at: inDays(day, TODAY) });
@@ -39,7 +51,11 @@ it('a transport is priced by the highest version that is valid at the time', asy
 
 it('a quote says until when it holds: the tenant’s days after its version gave way', async () => {
   const { tenant, gridId, ctx } = await givenGrid();
-  expect(await door.quote(ctx, asOf(1))).toMatchObject({ ok: true, price: { quotedAt: asOf(1).at.toISOString() }, holdsUntil: undefined });
+  expect(await door.quote(ctx, asOf(1))).toMatchObject({
+    ok: true,
+    price: { quotedAt: asOf(1).at.toISOString() },
+    holdsUntil: undefined,
+  });
 
   await add(tenant, gridId, 10);
 
@@ -64,7 +80,10 @@ it('an earlier quote is priced again by its very version, which holds for the te
 it('a version that has not begun prices, but holds for nothing', async () => {
   const { tenant, gridId, ctx } = await givenGrid();
   await add(tenant, gridId, 10);
-  expect(await door.requote(ctx, { gridId, gridVersion: 2 }, asOf(5))).toMatchObject({ holds: false, quote: { ok: true, holdsUntil: new Date(0) } });
+  expect(await door.requote(ctx, { gridId, gridVersion: 2 }, asOf(5))).toMatchObject({
+    holds: false,
+    quote: { ok: true, holdsUntil: new Date(0) },
+  });
 });
 
 it('a version does not count that is unknown, of another type, another tenant’s, or not everybody’s', async () => {
@@ -73,7 +92,11 @@ it('a version does not count that is unknown, of another type, another tenant’
   const other = (await tenant.admin.post('/pricing-grids', aNewGrid({ transportType: 'ftl' }))).body.id as string;
 
   expect(await door.requote(ctx, { gridId, gridVersion: 1 }, asOf(1))).toBeDefined();
-  for (const by of [{ gridId, gridVersion: 2 }, { gridId: special, gridVersion: 1 }, { gridId: other, gridVersion: 1 }]) {
+  for (const by of [
+    { gridId, gridVersion: 2 },
+    { gridId: special, gridVersion: 1 },
+    { gridId: other, gridVersion: 1 },
+  ]) {
     expect(await door.requote(ctx, by, asOf(1))).toBeUndefined();
   }
   expect(await door.requote(aCtx(), { gridId, gridVersion: 1 }, asOf(1))).toBeUndefined();

@@ -10,7 +10,8 @@ beforeAll(async () => {
 });
 
 const create = (tenant: GivenTenant, fields = {}) => tenant.admin.post('/pricing-grids', aNewGrid(fields));
-const add = (tenant: GivenTenant, gridId: string, fields = {}) => tenant.admin.post(`/pricing-grids/${gridId}/versions`, aNewVersion(fields));
+const add = (tenant: GivenTenant, gridId: string, fields = {}) =>
+  tenant.admin.post(`/pricing-grids/${gridId}/versions`, aNewVersion(fields));
 const givenGrid = async (fields = {}) => {
   const tenant = await givenTenant(app);
   return { tenant, grid: (await create(tenant, fields)).body };
@@ -31,7 +32,15 @@ describe('createPricingGrid', () => {
 
     expect([answer.status, answer.headers.etag]).toEqual([201, 'W/"v1"']);
     const { first, ...head } = aNewGrid();
-    expect(answer.body).toEqual({ ...head, ...first, id: answer.body.id, version: 1, standard: true, volumetricFactor: 250, createdAt: answer.body.createdAt });
+    expect(answer.body).toEqual({
+      ...head,
+      ...first,
+      id: answer.body.id,
+      version: 1,
+      standard: true,
+      volumetricFactor: 250,
+      createdAt: answer.body.createdAt,
+    });
     expect((await create(tenant, { standard: false })).body.standard).toBe(false);
   });
 
@@ -40,7 +49,11 @@ describe('createPricingGrid', () => {
 
     const answer = await create(tenant);
 
-    expect([answer.status, answer.body.code, answer.body.errors[0].pointer]).toEqual([422, 'invalid_grid', '/standard']);
+    expect([answer.status, answer.body.code, answer.body.errors[0].pointer]).toEqual([
+      422,
+      'invalid_grid',
+      '/standard',
+    ]);
     expect(answer.body.detail).toContain(grid.id);
     expect((await create(tenant, { transportType: 'ftl' })).status).toBe(201);
   });
@@ -61,7 +74,11 @@ describe('createPricingGrid', () => {
     const answer = await create(tenant, { first: aNewVersion({ cells, validTo: '2025-01-01T00:00:00Z' }) });
 
     expect([answer.status, answer.body.code]).toEqual([422, 'invalid_grid']);
-    expect(answer.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual(['/first/validTo', '/first/cells/0/to', '/first/cells/0/bracket']);
+    expect(answer.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual([
+      '/first/validTo',
+      '/first/cells/0/to',
+      '/first/cells/0/bracket',
+    ]);
     expect(await versions(tenant.admin)).toEqual([]);
   });
 });
@@ -73,7 +90,14 @@ describe('addPricingGridVersion', () => {
     const second = await add(tenant, grid.id, dearer);
 
     expect([second.status, second.headers.etag]).toEqual([201, 'W/"v2"']);
-    expect(second.body).toMatchObject({ id: grid.id, version: 2, name: grid.name, currency: 'EUR', standard: true, ...dearer });
+    expect(second.body).toMatchObject({
+      id: grid.id,
+      version: 2,
+      name: grid.name,
+      currency: 'EUR',
+      standard: true,
+      ...dearer,
+    });
     expect((await add(tenant, grid.id)).body.version).toBe(3);
     expect((await tenant.admin.get(`/pricing-grids/${grid.id}?version=1`)).body).toEqual(grid);
   });
@@ -84,7 +108,11 @@ describe('addPricingGridVersion', () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => add(tenant, grid.id)));
 
     // Who was in somebody's way was either served after him or told to send again.
-    expect(answers.filter(({ status }) => status !== 201).every(({ body }) => body.code === 'service_unavailable' && body.retryable)).toBe(true);
+    expect(
+      answers
+        .filter(({ status }) => status !== 201)
+        .every(({ body }) => body.code === 'service_unavailable' && body.retryable),
+    ).toBe(true);
     const numbers = answers.filter(({ status }) => status === 201).map(({ body }) => body.version as number);
     expect(numbers.sort()).toEqual(numbers.map((_, i) => i + 2));
     expect(await versions(tenant.admin)).toEqual([[grid.id, numbers.length + 1]]);
@@ -159,7 +187,13 @@ describe('createQuote', () => {
       200,
       {
         price: { total: 4_950, currency: 'EUR', gridId: grid.id, gridVersion: 1, quotedAt: answer.body.price.quotedAt },
-        breakdown: { zoneFrom: 'D64', zoneTo: 'D60', chargeableGrams: 480_000, base: 4_500, surcharges: [{ code: 'diesel', amount: 450 }] },
+        breakdown: {
+          zoneFrom: 'D64',
+          zoneTo: 'D60',
+          chargeableGrams: 480_000,
+          base: 4_500,
+          surcharges: [{ code: 'diesel', amount: 450 }],
+        },
         holdsUntil: null,
       },
     ]);
@@ -178,12 +212,20 @@ describe('createQuote', () => {
   it('is by the new version in the very next answer', async () => {
     const { tenant, grid } = await givenGrid();
     await add(tenant, grid.id, dearer);
-    expect((await tenant.admin.post('/quotes', aQuoteRequest())).body.price).toMatchObject({ total: 9_900, gridVersion: 2 });
+    expect((await tenant.admin.post('/quotes', aQuoteRequest())).body.price).toMatchObject({
+      total: 9_900,
+      gridVersion: 2,
+    });
   });
 
   it.each([
     ['no grid of this type', { transportType: 'ftl' }, 'no_grid', '/transportType'],
-    ['no zone for the place', { delivery: { ...aQuoteRequest().delivery, postcode: '10115', city: 'Berlin' } }, 'city_not_covered', '/delivery/city'],
+    [
+      'no zone for the place',
+      { delivery: { ...aQuoteRequest().delivery, postcode: '10115', city: 'Berlin' } },
+      'city_not_covered',
+      '/delivery/city',
+    ],
     ['goods beyond the brackets', { lines: [{ weightGrams: 2_500_001 }] }, 'limits_exceeded', '/lines'],
   ])('says why there is no price: %s', async (_why, fields, code, pointer) => {
     const { tenant } = await givenGrid();
@@ -195,7 +237,8 @@ describe('createQuote', () => {
   it('is for any client there is, asked by staff, and for itself, asked by a client', async () => {
     const { tenant } = await givenGrid();
     const [{ clientId, client }, { client: other }] = [await aClient(tenant), await aClient(tenant)];
-    const ask = async (person: Caller, forClient: string) => (await person.post('/quotes', { ...aQuoteRequest(), clientId: forClient })).body.code ?? 'ok';
+    const ask = async (person: Caller, forClient: string) =>
+      (await person.post('/quotes', { ...aQuoteRequest(), clientId: forClient })).body.code ?? 'ok';
 
     expect([await ask(tenant.dispatcher, clientId), await ask(client, clientId)]).toEqual(['ok', 'ok']);
     expect(await ask(other, clientId)).toBe('unknown_reference');

@@ -3,12 +3,26 @@ import { aNewVersion } from './pricing.fixtures.ts';
 import { maySeeGrid, newGridVersion, toTariff } from './pricing.model.ts';
 
 const at = new Date('2026-11-21T08:30:00.000Z');
-const head = { id: 'grd_a', name: 'Groupage', transportType: 'ltl', currency: 'EUR', standard: true, createdAt: new Date(0) } as const;
+const head = {
+  id: 'grd_a',
+  name: 'Groupage',
+  transportType: 'ltl',
+  currency: 'EUR',
+  standard: true,
+  createdAt: new Date(0),
+} as const;
 
 describe('a version of a grid', () => {
   it('is a document of its own, marked as the newest, and keeps the place of its grid in lists', () => {
     const grid = newGridVersion('ten_a', head, 3, aNewVersion(), at);
-    expect(grid).toMatchObject({ _id: 'ten_a:grd_a:v3', tenantId: 'ten_a', version: 3, newest: true, createdAt: new Date(0), issuedAt: at });
+    expect(grid).toMatchObject({
+      _id: 'ten_a:grd_a:v3',
+      tenantId: 'ten_a',
+      version: 3,
+      newest: true,
+      createdAt: new Date(0),
+      issuedAt: at,
+    });
   });
 
   it('counts 250 g for a litre and adds nothing, unless it says otherwise', () => {
@@ -18,8 +32,17 @@ describe('a version of a grid', () => {
   });
 
   it('reaches the price function with its times as RFC 3339 in UTC', () => {
-    const grid = newGridVersion('ten_a', head, 1, aNewVersion({ validFrom: '2026-01-01T00:00:00+01:00', validTo: '2027-01-01T00:00:00Z' }), at);
-    expect(toTariff(grid)).toMatchObject({ validFrom: '2025-12-31T23:00:00.000Z', validTo: '2027-01-01T00:00:00.000Z' });
+    const grid = newGridVersion(
+      'ten_a',
+      head,
+      1,
+      aNewVersion({ validFrom: '2026-01-01T00:00:00+01:00', validTo: '2027-01-01T00:00:00Z' }),
+      at,
+    );
+    expect(toTariff(grid)).toMatchObject({
+      validFrom: '2025-12-31T23:00:00.000Z',
+      validTo: '2027-01-01T00:00:00.000Z',
+    });
   });
 });
 

@@ -2,18 +2,18 @@ import type { TenantDocument } from '../../platform/db/tenant-collection.ts';
 import type { GridCell, GridSurcharge, GridZone, LngLat, PricingGrid, TransportType } from './quote.ts';
 
 /** A zone as it is stored: a zone of the price function, without fields that say `undefined`. */
-export interface Zone extends GridZone {
+interface Zone extends GridZone {
   readonly postcodePrefixes?: readonly { readonly country: string; readonly prefix: string }[];
   readonly cities?: readonly { readonly country?: string; readonly key: string }[];
   readonly radius?: { readonly center: LngLat; readonly metres: number };
 }
 
-export interface Cell extends GridCell {
+interface Cell extends GridCell {
   readonly flat?: number;
   readonly per100kg?: number;
 }
 
-export interface Bracket {
+interface Bracket {
   readonly uptoGrams?: number;
 }
 
@@ -62,7 +62,13 @@ export interface GridVersion extends GridHead, TenantDocument {
 const USUAL_FACTOR = 250;
 
 /** The document of a version; `input` has been found free of mistakes. */
-export function newGridVersion(tenantId: string, head: GridHead, version: number, input: NewGridVersion, issuedAt: Date): GridVersion {
+export function newGridVersion(
+  tenantId: string,
+  head: GridHead,
+  version: number,
+  input: NewGridVersion,
+  issuedAt: Date,
+): GridVersion {
   return {
     _id: `${tenantId}:${head.id}:v${version}`,
     tenantId,

@@ -13,13 +13,43 @@ export const ONE_STANDARD = 'one_standard_per_type';
 export const gridsIndexes: CollectionIndexes = {
   collection: 'pricing_grids',
   indexes: [
-    { name: 'newest', key: { tenantId: 1, createdAt: -1, _id: -1 }, partialFilterExpression: { newest: true }, serves: ['listPricingGrids of staff'] },
-    { name: 'newest_type', key: { tenantId: 1, transportType: 1, createdAt: -1, _id: -1 }, partialFilterExpression: { newest: true }, serves: ['listPricingGrids by transportType'] },
-    { name: 'newest_standard', key: { tenantId: 1, standard: 1, createdAt: -1, _id: -1 }, partialFilterExpression: { newest: true }, serves: ['listPricingGrids of clients'] },
-    { name: ONE_STANDARD, key: { tenantId: 1, transportType: 1 }, unique: true, partialFilterExpression: { newest: true, standard: true }, serves: ['createPricingGrid: the standard grid of a type'] },
+    {
+      name: 'newest',
+      key: { tenantId: 1, createdAt: -1, _id: -1 },
+      partialFilterExpression: { newest: true },
+      serves: ['listPricingGrids of staff'],
+    },
+    {
+      name: 'newest_type',
+      key: { tenantId: 1, transportType: 1, createdAt: -1, _id: -1 },
+      partialFilterExpression: { newest: true },
+      serves: ['listPricingGrids by transportType'],
+    },
+    {
+      name: 'newest_standard',
+      key: { tenantId: 1, standard: 1, createdAt: -1, _id: -1 },
+      partialFilterExpression: { newest: true },
+      serves: ['listPricingGrids of clients'],
+    },
+    {
+      name: ONE_STANDARD,
+      key: { tenantId: 1, transportType: 1 },
+      unique: true,
+      partialFilterExpression: { newest: true, standard: true },
+      serves: ['createPricingGrid: the standard grid of a type'],
+    },
     // The times stand in it so that versions of another time are passed over without reading their cells.
-    { name: 'standard_in_force', key: { tenantId: 1, transportType: 1, version: -1, validFrom: 1, validTo: 1 }, partialFilterExpression: { standard: true }, serves: ['the standard version in force'] },
-    { name: 'versions', key: { tenantId: 1, id: 1, version: -1, validFrom: 1, validTo: 1, issuedAt: 1 }, serves: ['getPricingGrid: the newest', 'the validity of later versions'] },
+    {
+      name: 'standard_in_force',
+      key: { tenantId: 1, transportType: 1, version: -1, validFrom: 1, validTo: 1 },
+      partialFilterExpression: { standard: true },
+      serves: ['the standard version in force'],
+    },
+    {
+      name: 'versions',
+      key: { tenantId: 1, id: 1, version: -1, validFrom: 1, validTo: 1, issuedAt: 1 },
+      serves: ['getPricingGrid: the newest', 'the validity of later versions'],
+    },
   ],
 };
 
@@ -56,7 +86,13 @@ export function createGridsRepo(db: Db, pager: Pager): GridsRepo {
     insert: (ctx, grid) => collection.insert(ctx, grid),
     newest: (ctx, id) => collection.findOne(ctx, { id }, { sort: { version: -1 } }),
     version: (ctx, id, version) => collection.get(ctx, `${id}:v${version}`),
-    retire: async (ctx, grid) => (await collection.update(ctx, { _id: grid._id, newest: true }, { $unset: { newest: '' } }, { projection: { _id: 1 } })) !== null,
+    retire: async (ctx, grid) =>
+      (await collection.update(
+        ctx,
+        { _id: grid._id, newest: true },
+        { $unset: { newest: '' } },
+        { projection: { _id: 1 } },
+      )) !== null,
     standardOf: (ctx, transportType) =>
       collection.findOne(ctx, { transportType, standard: true, newest: true }, { projection: { id: 1, name: 1 } }),
     standardInForce: (ctx, transportType, at) =>
@@ -69,7 +105,11 @@ export function createGridsRepo(db: Db, pager: Pager): GridsRepo {
       collection.find<Validity>(
         ctx,
         { id, version: { $gt: version } },
-        { sort: { version: -1 }, limit: MOST_VERSIONS, projection: { _id: 0, version: 1, validFrom: 1, validTo: 1, issuedAt: 1 } },
+        {
+          sort: { version: -1 },
+          limit: MOST_VERSIONS,
+          projection: { _id: 0, version: 1, validFrom: 1, validTo: 1, issuedAt: 1 },
+        },
       ),
     page: (ctx, query, filter) => listPage({ pager, collection }, ctx, query, { ...filter, newest: true }),
   };

@@ -18,7 +18,8 @@ export const pricingRoutes = (deps: PricingDeps) =>
       const grid = await createPricingGrid(deps, ctx, body);
       return created(presentGrid(grid), tag(grid));
     },
-    listPricingGrids: async (ctx, { query }) => pageReply('listPricingGrids', query, presented(await listPricingGrids(deps, ctx, query), presentGrid)),
+    listPricingGrids: async (ctx, { query }) =>
+      pageReply('listPricingGrids', query, presented(await listPricingGrids(deps, ctx, query), presentGrid)),
     getPricingGrid: async (ctx, { params, query }) => {
       const grid = await getPricingGrid(deps, ctx, params.gridId, query.version);
       return ok(presentGrid(grid), tag(grid));

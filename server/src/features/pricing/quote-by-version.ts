@@ -16,7 +16,14 @@ export interface PriceRequest extends QuoteRequest {
  * A price, how it came about and until when (exclusive) it holds, or the first reason why there is none. `holdsUntil`
  * is undefined while no end is known, and long ago for a version that has never been in force.
  */
-export type Priced = { readonly ok: true; readonly price: Price; readonly breakdown: QuoteBreakdown; readonly holdsUntil: Date | undefined } | NoQuote;
+export type Priced =
+  | {
+      readonly ok: true;
+      readonly price: Price;
+      readonly breakdown: QuoteBreakdown;
+      readonly holdsUntil: Date | undefined;
+    }
+  | NoQuote;
 
 /** What one version says to a request. */
 export interface PricedByVersion {
@@ -34,14 +41,22 @@ type QuoteDeps = Pick<PricingDeps, 'grids' | 'priceHoldDays'>;
 const LONG_AGO = new Date(0);
 
 /** Prices a request by one version at one moment. */
-export async function quoteByVersion(deps: QuoteDeps, ctx: Ctx, grid: GridVersion, request: QuoteRequest, at: Date): Promise<PricedByVersion> {
+export async function quoteByVersion(
+  deps: QuoteDeps,
+  ctx: Ctx,
+  grid: GridVersion,
+  request: QuoteRequest,
+  at: Date,
+): Promise<PricedByVersion> {
   const later = await deps.grids.validityAbove(ctx, grid.id, grid.version);
   const period = periodAt(periodsInForce(grid, later), at.getTime());
   const holdsUntil = period ? endWithDays(period, await deps.priceHoldDays(ctx)) : LONG_AGO;
   const validTo = period ? endWithDays(period, 0) : grid.validTo;
   const quoted = quote(toTariff(grid), request);
   return {
-    quote: quoted.ok ? { ok: true, price: { ...quoted.price, quotedAt: at.toISOString() }, breakdown: quoted.breakdown, holdsUntil } : quoted,
+    quote: quoted.ok
+      ? { ok: true, price: { ...quoted.price, quotedAt: at.toISOString() }, breakdown: quoted.breakdown, holdsUntil }
+      : quoted,
     holds: holdsUntil === undefined || at < holdsUntil,
     validFrom: period ? new Date(period.from) : grid.validFrom,
     ...(validTo ? { validTo } : {}),

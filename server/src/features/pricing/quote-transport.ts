@@ -7,5 +7,10 @@ export async function quoteTransport(deps: PricingDeps, ctx: Ctx, request: Price
   const { transportType, at = deps.now() } = request;
   const grid = await deps.grids.standardInForce(ctx, transportType, at);
   if (grid) return (await quoteByVersion(deps, ctx, grid, request, at)).quote;
-  return { ok: false, reason: 'no_grid', pointer: '/transportType', message: `No grid for ${transportType} is valid at ${at.toISOString()}.` };
+  return {
+    ok: false,
+    reason: 'no_grid',
+    pointer: '/transportType',
+    message: `No grid for ${transportType} is valid at ${at.toISOString()}.`,
+  };
 }

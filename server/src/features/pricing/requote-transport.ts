@@ -13,7 +13,12 @@ export interface VersionKey {
  * when that version is unknown or not one this transport may be priced by: a price comes with the order, from outside,
  * so a cheaper grid that was made for somebody else must not count.
  */
-export async function requoteTransport(deps: PricingDeps, ctx: Ctx, by: VersionKey, request: PriceRequest): Promise<PricedByVersion | undefined> {
+export async function requoteTransport(
+  deps: PricingDeps,
+  ctx: Ctx,
+  by: VersionKey,
+  request: PriceRequest,
+): Promise<PricedByVersion | undefined> {
   const grid = await deps.grids.version(ctx, by.gridId, by.gridVersion);
   if (!grid?.standard || grid.transportType !== request.transportType) return undefined;
   return quoteByVersion(deps, ctx, grid, request, request.at ?? deps.now());

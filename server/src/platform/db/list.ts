@@ -28,8 +28,10 @@ export async function listPage<T extends TenantDocument & { readonly createdAt: 
 ): Promise<ListPage<T>> {
   const { pager, collection } = deps;
   const request = { limit: query.limit ?? limits.size.pageItemsDefault, cursor: query.cursor };
-  const page = await pager.page<T>(request, filter, (at) =>
-    collection.find(ctx, { ...filter, ...at.filter } as Filter<T>, { sort: at.sort, limit: at.limit }), // scalars of T's own fields
+  const page = await pager.page<T>(
+    request,
+    filter,
+    (at) => collection.find(ctx, { ...filter, ...at.filter } as Filter<T>, { sort: at.sort, limit: at.limit }), // scalars of T's own fields
   );
   if (!query.count) return page;
   return { ...page, total: await collection.count(ctx, filter as Filter<T>, limits.size.countedTotal) };

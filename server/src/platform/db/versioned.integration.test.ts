@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { NotFound, PreconditionRequired, VersionMismatch } from '../http/errors.ts';
-import type { Mongo } from './mongo.ts';
 import { aCtx, ownDatabase } from './mongo.fixtures.ts';
+import type { Mongo } from './mongo.ts';
 import { type TenantCollection, tenantCollection } from './tenant-collection.ts';
 import { amendVersioned, firstVersion, type VersionedDocument } from './versioned.ts';
 
@@ -28,14 +28,22 @@ const aThing = async (id: string, fields: Partial<Thing> = {}) => {
   await things.insert(ctx, { ...firstVersion(ctx, id, at), name: 'a', ...fields });
   return id;
 };
-const amend = (id: string, ifMatch: number | '*' | undefined, patch: object, as = ctx) => amendVersioned(things, as, { id, what: 'thing', ifMatch, patch, at: later });
+const amend = (id: string, ifMatch: number | '*' | undefined, patch: object, as = ctx) =>
+  amendVersioned(things, as, { id, what: 'thing', ifMatch, patch, at: later });
 
 it('a change counts the version up, keeps what it did not name and says when it was', async () => {
   const id = await aThing('t1', { note: 'n', limits: { a: 1, b: 2 } });
 
   const amended = await amend(id, 1, { name: 'b', limits: { a: 9 } });
 
-  expect(amended).toMatchObject({ name: 'b', note: 'n', limits: { a: 9, b: 2 }, version: 2, createdAt: at, updatedAt: later });
+  expect(amended).toMatchObject({
+    name: 'b',
+    note: 'n',
+    limits: { a: 9, b: 2 },
+    version: 2,
+    createdAt: at,
+    updatedAt: later,
+  });
   expect(await things.get(ctx, id)).toEqual(amended);
 });
 
@@ -60,14 +68,19 @@ it('a change based on an older version is refused and names the current one', as
 
   const refused = await amend(id, 1, { name: 'c' }).catch((error: unknown) => error);
 
-  expect(VersionMismatch.is(refused) && refused.extras).toMatchObject({ members: { currentVersion: 2 }, headers: { etag: 'W/"v2"' } });
+  expect(VersionMismatch.is(refused) && refused.extras).toMatchObject({
+    members: { currentVersion: 2 },
+    headers: { etag: 'W/"v2"' },
+  });
   expect((await things.get(ctx, id))?.name).toBe('b');
 });
 
 it('a change without If-Match is refused, and so is one that would take any version', async () => {
   const id = await aThing('t5');
   for (const ifMatch of [undefined, '*'] as const) {
-    expect(PreconditionRequired.is(await amend(id, ifMatch, { name: 'b' }).catch((error: unknown) => error))).toBe(true);
+    expect(PreconditionRequired.is(await amend(id, ifMatch, { name: 'b' }).catch((error: unknown) => error))).toBe(
+      true,
+    );
   }
 });
 
@@ -99,7 +112,13 @@ it('a change that lost between its reading and its writing is told what happened
     },
   };
 
-  const refused = await amendVersioned(slow, ctx, { id, what: 'thing', ifMatch: 1, patch: { name: 'slower' }, at: later }).catch((error: unknown) => error);
+  const refused = await amendVersioned(slow, ctx, {
+    id,
+    what: 'thing',
+    ifMatch: 1,
+    patch: { name: 'slower' },
+    at: later,
+  }).catch((error: unknown) => error);
 
   expect(VersionMismatch.is(refused)).toBe(true);
   expect((await things.get(ctx, id))?.name).toBe('faster');
@@ -107,10 +126,13 @@ it('a change that lost between its reading and its writing is told what happened
 
 it('two changes in transactions of their own: one wins, the other is told that the version is another', async () => {
   const id = await aThing('t9');
-  const inTransaction = (name: string) => mongo.transaction((session) => amend(id, 1, { name }, { ...ctx, unit: { session, afterCommit() {} } }));
+  const inTransaction = (name: string) =>
+    mongo.transaction((session) => amend(id, 1, { name }, { ...ctx, unit: { session, afterCommit() {} } }));
 
   const results = await Promise.allSettled(['x', 'y', 'z'].map(inTransaction));
 
   expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
-  expect(results.filter((result) => result.status === 'rejected').map(({ reason }) => (reason as { code?: string }).code)).toEqual(['version_mismatch', 'version_mismatch']);
+  expect(
+    results.filter((result) => result.status === 'rejected').map(({ reason }) => (reason as { code?: string }).code),
+  ).toEqual(['version_mismatch', 'version_mismatch']);
 });

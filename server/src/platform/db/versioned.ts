@@ -13,7 +13,7 @@ export interface VersionedDocument extends TenantDocument {
 }
 
 /** A change as it was asked for; the contract has already closed `patch` to the fields that may be changed. */
-export interface Amendment {
+interface Amendment {
   readonly id: string;
   /** What the thing is called in a 404: `product`. */
   readonly what: string;
@@ -62,6 +62,10 @@ function updateOf<T extends VersionedDocument>(stored: T, patch: object, at: Dat
   const names = Object.keys(patch);
   const set = Object.fromEntries(names.filter((name) => name in merged).map((name) => [name, merged[name]]));
   const unset = Object.fromEntries(names.filter((name) => !(name in merged)).map((name) => [name, '']));
-  const update = { $set: { ...set, updatedAt: at }, $inc: { version: 1 }, ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}) };
+  const update = {
+    $set: { ...set, updatedAt: at },
+    $inc: { version: 1 },
+    ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}),
+  };
   return update as unknown as UpdateFilter<T>; // the names were checked against the contract, not against T
 }

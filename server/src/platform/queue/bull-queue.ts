@@ -24,6 +24,12 @@ export function createBullQueue(options: BullQueueOptions): JobQueue {
   let connections: QueueConnections | undefined;
   let producer: Promise<Bull.Queue<JobEnvelope>> | undefined;
   let worker: Bull.Queue<JobEnvelope> | undefined;
+  let pausing: Promise<void> | undefined;
+  /** Once: a second pause would connect again what the first is connecting. It takes Bull half a second. */
+  const pauseWorker = (queue: Bull.Queue<JobEnvelope>): Promise<void> => {
+    pausing ??= queue.pause(true, true);
+    return pausing;
+  };
 
   async function open(role: 'producer' | 'worker'): Promise<Bull.Queue<JobEnvelope>> {
     const [{ default: BullQueue }, { Redis }] = await Promise.all([import('bull'), import('ioredis')]);
@@ -65,8 +71,7 @@ export function createBullQueue(options: BullQueueOptions): JobQueue {
         });
       return {
         async pause() {
-          // It lets go of the connection it waits on, which takes Bull half a second.
-          await atMost(queue.pause(true, true), 1_000, 'Redis does not answer').catch((error: unknown) => {
+          await atMost(pauseWorker(queue), 1_000, 'Redis does not answer').catch((error: unknown) => {
             log.warn({ queue: name, err: error }, 'the worker may still take a job');
           });
         },
@@ -77,7 +82,7 @@ export function createBullQueue(options: BullQueueOptions): JobQueue {
       const left = () => Math.max(1, end - Date.now());
       try {
         if (worker) {
-          await atMost(worker.pause(true, true), left(), 'Redis does not answer');
+          await atMost(pauseWorker(worker), left(), 'Redis does not answer');
           await atMost(
             worker.whenCurrentJobsFinished(),
             left(),

@@ -1,3 +1,4 @@
+import type { Logger } from '../observability/log.ts';
 import { CLOSE } from './close-codes.ts';
 import type { Connection, FrameTable } from './connection.ts';
 import { frames } from './frames.ts';
@@ -79,11 +80,24 @@ async function look(connection: Connection, ch: string): Promise<ChannelView | f
   if (!connection.session) return false;
   try {
     const view = await authorize(connection.session, ch);
-    return view === true ? { stream: ch } : view;
+    if (view === true) return { stream: ch };
+    return view && { ...view, ...(view.wants && { wants: guarded(view.wants, log) }) };
   } catch (error) {
     log.warn({ err: error, ch }, 'a live channel could not be authorised');
     return undefined;
   }
+}
+
+/** A view that fails shows nothing: it may be there to hide something, and one socket's view must not stop the others'. */
+function guarded(wants: NonNullable<ChannelView['wants']>, log: Logger): NonNullable<ChannelView['wants']> {
+  return (message) => {
+    try {
+      return wants(message);
+    } catch (error) {
+      log.error({ err: error, type: message.type }, 'a view of a live channel failed');
+      return false;
+    }
+  };
 }
 
 /** Ends a subscription that its owner may no longer have. A check that fails leaves it: the next token decides. */

@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { type ClientOptions, WebSocket } from 'ws';
 import { eventually, type OwnRedis, silent } from '../cache/redis.fixtures.ts';
 import { createRedis } from '../cache/redis.ts';
+import { assertServerFrame, clientFrameValidators } from './frames-contract.fixtures.ts';
 import { type RealtimeLimits, realtimeLimits } from './limits.ts';
 import { createRealtime, type RealtimeDeps } from './realtime.ts';
-import type { Cursor, Frame, FrameValidator, LiveMessage, Session } from './types.ts';
+import type { Cursor, Frame, LiveMessage, Session } from './types.ts';
 import { SOCKET_PATH, SUBPROTOCOL } from './upgrade.ts';
 
 /** Limits whose waits no test ever has to sit out; a test that is about one shortens that one. */
@@ -34,23 +35,6 @@ export async function sessionOf(token: string): Promise<Session | { refused: 'un
   return { ctx: { tenantId, actor }, subjectKey: id, expiresAt: Date.now() + 3_600_000, grant: hidden.split(',') };
 }
 
-const has =
-  (...members: string[]): FrameValidator =>
-  (frame) => {
-    const missing = members.filter((member) => !Object.hasOwn(frame as object, member)); // parseFrame saw that it is one
-    return missing.length > 0 ? missing : undefined;
-  };
-
-/** As much of the contract as these tests send. */
-const validators = {
-  hello: has('token'),
-  token: has('token'),
-  sub: has('ch'),
-  unsub: has('ch'),
-  replay: has('ch', 'epoch', 'from'),
-  report: has('id', 'points'),
-};
-
 /** One "process": Redis connections, live channels and an HTTP server of its own. */
 export interface Process {
   readonly realtime: ReturnType<typeof createRealtime>;
@@ -76,7 +60,7 @@ export async function startProcess(
     log: silent,
     authenticate: sessionOf,
     authorize: async ({ grant }, channel) => !(grant as string[]).includes(channel), // what sessionOf put there
-    validators,
+    validators: clientFrameValidators,
     handlers: { report: async (_session, frame) => ({ t: 'reported', id: frame.id, accepted: 1, ignored: 0 }) },
     addressOf: (request) => String(request.headers['x-address'] ?? '127.0.0.1'),
     limits: { ...patientLimits, ...changes.limits },
@@ -131,7 +115,14 @@ export async function startProcess(
   return self;
 }
 
-/** A client that keeps what it gets. */
+/** A `report` with one point, as a driver's app sends it. */
+export const aReport = (id: string) => ({
+  t: 'report',
+  id,
+  points: [{ deviceTime: '2026-11-21T08:00:00.000Z', coordinates: [8.6, 49.8] }],
+});
+
+/** A client that keeps what it gets; a frame against the contract fails the test that runs. */
 export interface TestSocket {
   readonly ws: WebSocket;
   readonly opened: Promise<void>;
@@ -156,6 +147,7 @@ function testSocket(ws: WebSocket): TestSocket {
   ws.on('error', () => {});
   ws.on('message', (data: Buffer) => {
     const frame = JSON.parse(data.toString()) as Frame; // the server's own
+    assertServerFrame(frame);
     frames.push(frame);
     unread.push(frame);
     wake();

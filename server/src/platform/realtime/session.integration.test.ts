@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type OwnRedis, ownRedis } from '../cache/redis.fixtures.ts';
 import type { RealtimeLimits } from './limits.ts';
-import { type Process, sessionOf, startProcess } from './realtime.fixtures.ts';
+import { aReport, type Process, sessionOf, startProcess } from './realtime.fixtures.ts';
 import type { RealtimeDeps } from './realtime.ts';
 import type { FrameHandler } from './types.ts';
 
@@ -29,7 +29,7 @@ describe('a frame', () => {
     ['of an unknown type', '{"t":"dance"}'],
     ['named like a member of every object', '{"t":"constructor"}'],
     ['against its schema', '{"t":"sub"}'],
-    ['out of order', '{"t":"hello","token":"x"}'],
+    ['out of order', '{"t":"hello","v":1,"token":"x"}'],
   ])('that is %s closes the socket with 4400', async (_what, text) => {
     const process = await start();
     const socket = await process.signedIn();
@@ -71,11 +71,11 @@ describe('a frame', () => {
     const process = await start({}, { handlers: { report } });
     const socket = await process.signedIn();
 
-    socket.send({ t: 'report', id: 'r1', points: [] });
+    socket.send(aReport('r1'));
     expect(await socket.next('reported')).toMatchObject({ id: 'r1', accepted: 2, ignored: 1 });
 
     fail = true;
-    socket.send({ t: 'report', id: 'r2', points: [] });
+    socket.send(aReport('r2'));
     expect(await socket.next('error')).toMatchObject({ id: 'r2', code: 'internal_error' });
   });
 
@@ -92,11 +92,11 @@ describe('a frame', () => {
     };
     const process = await start({ framesWaiting: 4 }, { handlers: { report } });
     const socket = await process.signedIn();
-    for (let i = 0; i < 50; i += 1) socket.send({ t: 'report', id: i, points: [] });
+    for (let i = 0; i < 50; i += 1) socket.send(aReport(String(i)));
     release();
     for (let i = 0; i < 50; i += 1) await socket.next('reported');
 
-    expect(order).toEqual(Array.from({ length: 50 }, (_, i) => i));
+    expect(order).toEqual(Array.from({ length: 50 }, (_, i) => String(i)));
   });
 });
 
@@ -156,6 +156,29 @@ describe('a channel', () => {
     expect(events.map(({ seq, prev, ch }) => [ch, seq, prev])).toEqual([
       ['board:east', 1, undefined],
       ['board:east', 4, 1],
+    ]);
+  });
+
+  it('whose view fails for an event shows nothing of it, and the others get theirs', async () => {
+    const wants = (message: { data: Record<string, unknown> }) => {
+      if (message.data.odd) throw new Error('no');
+      return true;
+    };
+    const process = await start(
+      {},
+      { authorize: async (_session, ch) => (ch === 'board:bad' ? { stream: 'map', wants } : { stream: 'map' }) },
+    );
+    const socket = await process.signedIn();
+    await socket.sub('board:bad');
+    await socket.sub('board:good');
+    await process.say('map', { data: { odd: true } });
+    await process.say('map', {});
+
+    const events = await socket.events(3);
+    expect(events.map(({ ch, seq, prev }) => [ch, seq, prev]).toSorted()).toEqual([
+      ['board:bad', 2, 0],
+      ['board:good', 1, undefined],
+      ['board:good', 2, undefined],
     ]);
   });
 
