@@ -28,12 +28,15 @@ export interface GivenTenant {
 /** The password of every person given; hashing one for each would cost more than the test. */
 export const PASSWORD = 'correct horse battery';
 
+/** An address nobody else calls from. */
+export const anAddress = (): string => `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`;
+
 /** A fresh tenant with an admin and a dispatcher, made below the API because that is not what the test is about. */
 export async function givenTenant(app: TestApp, settings: Partial<Tenant> = {}): Promise<GivenTenant> {
   const made = newTenant(newId('ten'), { slug: `t-${randomBytes(6).toString('hex')}`, name: 'Testfracht', timeZone: 'Europe/Berlin', currency: 'EUR' }, new Date());
   const tenant = { ...made, ...settings };
   await app.doors.tenants.insert(tenant);
-  const address = `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`;
+  const address = anAddress();
   const ctx = () => ({ tenantId: tenant._id, deadline: deadlineIn(10_000) });
 
   const person: GivenTenant['person'] = async (role, belongs = {}) => {

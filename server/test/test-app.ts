@@ -14,10 +14,10 @@ const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const JWT_KEYS = JSON.stringify([{ ...privateKey.export({ format: 'jwk' }), kid: 'test-1' }]);
 const APP_SECRET = createHash('sha256').update('tests only').digest('hex');
 
-/** The configuration of tests: the servers of the run, a database of this file's own, an address per test. */
-export function testConfig(overrides: Record<string, string> = {}): Config {
+/** The environment of a process in tests: the servers of the run, a database of this file's own, limits by `X-Forwarded-For`. */
+export function testEnvironment(overrides: Record<string, string> = {}): Record<string, string> {
   const server = process.env.MONGODB_URI ?? '';
-  return readConfig({
+  return {
     NODE_ENV: 'test',
     MONGODB_URI: withDatabase(server, overrides.DATABASE ?? DATABASE),
     REDIS_URL: process.env.REDIS_URL ?? '',
@@ -29,8 +29,11 @@ export function testConfig(overrides: Record<string, string> = {}): Config {
     TRUST_PROXY_HOPS: '1',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
     ...overrides,
-  });
+  };
 }
+
+/** The configuration that such a process reads. */
+export const testConfig = (overrides: Record<string, string> = {}): Config => readConfig(testEnvironment(overrides));
 
 const DATABASE = `test_${process.pid}_${randomBytes(3).toString('hex')}`;
 
@@ -47,17 +50,26 @@ export interface TestApp extends App {
   stop(): Promise<void>;
 }
 
+export interface TestAppOptions {
+  /** The application's clock, for rules that take longer than a test may. */
+  readonly now?: () => Date;
+  /** `absent` starts it although MongoDB will not answer. */
+  readonly database?: 'present' | 'absent';
+}
+
 /** A whole process' worth of the application, listening on a free port of loopback, on real servers. */
-export async function startTestApp(overrides: Record<string, string> = {}): Promise<TestApp> {
+export async function startTestApp(overrides: Record<string, string> = {}, { now, database = 'present' }: TestAppOptions = {}): Promise<TestApp> {
   const config = testConfig(overrides);
   const log = createLogger({ level: config.logLevel });
-  const app = createApp({ config, log, instance: `test-${randomBytes(4).toString('hex')}` });
+  const app = createApp({ config, log, instance: `test-${randomBytes(4).toString('hex')}`, ...(now ? { now } : {}) });
   const server = httpServerPart({ listener: app.listener, host: '127.0.0.1', port: 0, log, createServer });
   if (config.roles.has('realtime')) app.realtime.attach(server.server);
   const lifecycle = createLifecycle([server, ...app.parts], { log, drainMs: 0 });
   await lifecycle.start();
-  while (!app.mongo.reached) await new Promise((resolve) => setTimeout(resolve, 5));
-  await ensureIndexes(app);
+  if (database === 'present') {
+    while (!app.mongo.reached) await new Promise((resolve) => setTimeout(resolve, 5));
+    await ensureIndexes(app);
+  }
   app.state.started = true;
   return {
     ...app,
@@ -72,8 +84,8 @@ export async function startTestApp(overrides: Record<string, string> = {}): Prom
 }
 
 /** The application of a test file; it is stopped, and its database dropped, after the last test. */
-export async function testApp(overrides: Record<string, string> = {}): Promise<TestApp> {
-  const app = await startTestApp(overrides);
+export async function testApp(overrides: Record<string, string> = {}, options: TestAppOptions = {}): Promise<TestApp> {
+  const app = await startTestApp(overrides, options);
   afterAll(async () => {
     await app.mongo.db.dropDatabase();
     await app.stop();

@@ -17,7 +17,7 @@ describe('the way that is left', () => {
     ['a degree along the equator', [0, 0], [1, 0], 111_195],
     ['a quarter of the earth', [0, 0], [0, 90], 10_007_557],
     ['over the date line', [179.5, 0], [-179.5, 0], 111_195],
-    ['from end to end of the earth', [0, 0], [180, 0], 20_015_115],
+    ['from end to end of the earth', [0, 0], [180, 0], 20_015_114],
     ['Darmstadt to Frankfurt', DARMSTADT, FRANKFURT, 26_566],
   ])('%s', (_name, from, to, metres) => {
     expect(Math.round(greatCircleMetres(from, to))).toBe(metres);
@@ -43,9 +43,9 @@ describe('an estimated arrival', () => {
   it('is the great circle × 1.3 at that pace, from when the vehicle was there', () => {
     const estimate = estimateArrival([aPoint(T, DARMSTADT)], FRANKFURT);
 
-    // 26,566 m × 1.3 = 34,535 m; at 60 km/h 34.5 minutes.
-    expect(estimate?.remainingMetres).toBe(34_535);
-    expect(estimate?.at.toISOString()).toBe('2026-11-21T08:34:32.130Z');
+    // 26,566.2 m × 1.3 = 34,536 m; at 60 km/h 2,072 s.
+    expect(estimate?.remainingMetres).toBe(34_536);
+    expect(Math.round(((estimate?.at.getTime() ?? 0) - T) / 1_000)).toBe(2_072);
   });
 
   it('is not known without a point', () => {

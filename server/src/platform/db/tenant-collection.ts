@@ -46,16 +46,16 @@ export function tenantCollection<T extends TenantDocument>(db: Db, name: string)
       return this.findOne(ctx, { _id: this.key(ctx, id) } as Filter<T>, projection ? { projection } : {}); // T has a string _id
     },
     findOne: (ctx, filter, options = {}) =>
-      guarded(() => collection.findOne<T>(scoped(ctx, filter), { ...options, ...common(ctx) })),
+      guarded(ctx, () => collection.findOne<T>(scoped(ctx, filter), { ...options, ...common(ctx) })),
     find: <R = T>(ctx: TenantCtx, filter: Filter<T>, options: FindOptions & { limit: number }) =>
-      guarded(() => collection.find(scoped(ctx, filter), { ...options, ...common(ctx), batchSize: Math.min(options.limit, 1_000) }).toArray() as unknown as Promise<R[]>), // R is the projection the caller asked for
+      guarded(ctx, () => collection.find(scoped(ctx, filter), { ...options, ...common(ctx), batchSize: Math.min(options.limit, 1_000) }).toArray() as unknown as Promise<R[]>), // R is the projection the caller asked for
     async insert(ctx, document) {
       assertOwn(ctx, document);
-      await guarded(() => collection.insertOne(document as OptionalUnlessRequiredId<T>, common(ctx)));
+      await guarded(ctx, () => collection.insertOne(document as OptionalUnlessRequiredId<T>, common(ctx)));
     },
     async insertNew(ctx, documents) {
       for (const document of documents) assertOwn(ctx, document);
-      return guarded(async () => {
+      return guarded(ctx, async () => {
         try {
           const result = await collection.insertMany(documents as OptionalUnlessRequiredId<T>[], { ...common(ctx), ordered: false });
           return result.insertedCount;
@@ -68,8 +68,8 @@ export function tenantCollection<T extends TenantDocument>(db: Db, name: string)
       });
     },
     update: (ctx, filter, update, options = {}) =>
-      guarded(() => collection.findOneAndUpdate(scoped(ctx, filter), update, { returnDocument: 'after', ...options, ...common(ctx) }) as Promise<T | null>),
-    count: (ctx, filter, atMost) => guarded(() => collection.countDocuments(scoped(ctx, filter), { limit: atMost, ...common(ctx) })),
+      guarded(ctx, () => collection.findOneAndUpdate(scoped(ctx, filter), update, { returnDocument: 'after', ...options, ...common(ctx) }) as Promise<T | null>),
+    count: (ctx, filter, atMost) => guarded(ctx, () => collection.countDocuments(scoped(ctx, filter), { limit: atMost, ...common(ctx) })),
     explain: (ctx, filter, options) => collection.find(scoped(ctx, filter), options).explain('executionStats'),
   };
 }
@@ -98,10 +98,12 @@ function common(ctx: TenantCtx) {
   return ctx.unit ? { session: ctx.unit.session, maxTimeMS } : { maxTimeMS };
 }
 
-async function guarded<R>(call: () => Promise<R>): Promise<R> {
+/** In a transaction the driver must see its own errors: by their labels it knows that the work has to run again. */
+/** Inside a transaction errors pass as they are: the driver repeats it by their labels, and `Mongo.transaction` translates at its end. */
+async function guarded<R>(ctx: TenantCtx, call: () => Promise<R>): Promise<R> {
   try {
     return await call();
   } catch (error) {
-    throw toAppError(error);
+    throw ctx.unit ? error : toAppError(error);
   }
 }

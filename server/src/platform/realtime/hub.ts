@@ -26,7 +26,7 @@ export interface Hub {
   leave(subscription: Subscription): void;
   /** Everyone in this process who watches a stream. */
   watchers(name: StreamName): Subscription[];
-  stats(): { streams: number; subscriptions: number; notLive: number; resets: number };
+  stats(): { streams: number; subscriptions: number; notLive: number; broken: number; resets: number };
   start(): void;
   stop(): void;
 }
@@ -106,7 +106,7 @@ export function createHub(deps: {
         subscriptions += watch.size;
         if (watch.state !== 'live') notLive += 1;
       }
-      return { streams: open.size, subscriptions, notLive, resets };
+      return { streams: open.size, subscriptions, notLive, broken: repair.broken, resets };
     },
     start: () => bus.start(),
     stop() {

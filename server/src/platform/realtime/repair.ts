@@ -14,6 +14,8 @@ export interface Repair {
   arm(): void;
   /** Reads every watched stream again; after the connection to Redis came back. */
   resyncAll(): Promise<void>;
+  /** Streams whose hole is not healed yet. */
+  readonly broken: number;
   stop(): void;
 }
 
@@ -69,6 +71,9 @@ export function createRepair(deps: {
 
   return {
     arm,
+    get broken() {
+      return broken.size;
+    },
     markBroken(name) {
       if (broken.size >= limits.brokenChannels) {
         log.error(
