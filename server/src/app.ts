@@ -49,7 +49,7 @@ export interface App {
   readonly mongo: Mongo;
   readonly indexes: readonly CollectionIndexes[];
   readonly doors: { readonly auth: AuthApi; readonly tenants: TenantsRepo };
-  /** In the order they start. */
+  /** In the order they start; the ingress, with `realtime`, comes after them. */
   readonly parts: readonly Part[];
   /** Told by the one who runs the parts. */
   readonly state: { started: boolean; draining: boolean };
@@ -129,7 +129,7 @@ export function createApp({ config, log, instance, now = () => new Date() }: App
     mongo,
     indexes: [...features.flatMap((feature) => feature.indexes), ...work.indexes, requestLogIndexes, eventsIndexes, invalidationIndexes],
     doors: { auth: auth.api, tenants: tenants.api },
-    parts: [metrics, mongo, redis.part, tags, ...features.flatMap((feature) => ('parts' in feature ? (feature.parts ?? []) : [])), http.part, live.realtime.part, ...work.parts],
+    parts: [metrics, mongo, redis.part, tags, ...features.flatMap((feature) => ('parts' in feature ? (feature.parts ?? []) : [])), http.part, ...work.parts],
     state,
   };
 }

@@ -22,10 +22,10 @@ const app = createApp({ config, log, instance: `${hostname()}-${process.pid}-${r
 
 // A worker has nobody to listen to: both processes of an instance get the same PORT.
 const listens = config.roles.has('api') || config.roles.has('realtime');
-const server = listens ? httpServerPart({ listener: app.listener, host: config.host, port: config.port, log, createServer }) : undefined;
+const server = listens ? httpServerPart({ listener: app.listener, host: config.host, port: config.port, log, createServer, live: app.realtime.part }) : undefined;
 if (server && config.roles.has('realtime')) app.realtime.attach(server.server);
 
-const lifecycle = createLifecycle([...(server ? [server] : []), ...app.parts], { log, drainMs: config.drainMs });
+const lifecycle = createLifecycle([...app.parts, server ?? app.realtime.part], { log, drainMs: config.drainMs });
 
 /** The same way out for every reason; a second signal, or 28 s, end it at once. */
 let leaving = false;

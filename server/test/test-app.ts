@@ -62,9 +62,9 @@ export async function startTestApp(overrides: Record<string, string> = {}, { now
   const config = testConfig(overrides);
   const log = createLogger({ level: config.logLevel });
   const app = createApp({ config, log, instance: `test-${randomBytes(4).toString('hex')}`, ...(now ? { now } : {}) });
-  const server = httpServerPart({ listener: app.listener, host: '127.0.0.1', port: 0, log, createServer });
+  const server = httpServerPart({ listener: app.listener, host: '127.0.0.1', port: 0, log, createServer, live: app.realtime.part });
   if (config.roles.has('realtime')) app.realtime.attach(server.server);
-  const lifecycle = createLifecycle([server, ...app.parts], { log, drainMs: 0 });
+  const lifecycle = createLifecycle([...app.parts, server], { log, drainMs: 0 });
   await lifecycle.start();
   if (database === 'present') {
     while (!app.mongo.reached) await new Promise((resolve) => setTimeout(resolve, 5));

@@ -1,23 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { aCtx, ownDatabase } from '../../platform/db/mongo.fixtures.ts';
 import { newEvent } from '../../platform/events/event.ts';
 import type { JobCtx } from '../../platform/queue/define-job.ts';
 import type { JobRequest } from '../../platform/queue/job-queue.ts';
-import type { Carrier } from '../carriers/index.ts';
+import type { CarriersApi } from '../carriers/index.ts';
 import type { User } from '../auth/index.ts';
 import type { OrderDocument } from '../orders/index.ts';
 import { type NotificationsFeature, notificationsFeature, type NotifyDeps } from './index.ts';
 import { anAssignedOrder } from './notifications.fixtures.ts';
 import { notifyAssigned } from './notify-assigned.job.ts';
 import { sendOnce } from './send-once.ts';
-import { createSentMailsRepo, sentMailsIndexes } from './sent-mails.repo.ts';
+import { createSentMailsRepo } from './sent-mails.repo.ts';
 
-let database: Awaited<ReturnType<typeof ownDatabase>>;
+type Carrier = NonNullable<Awaited<ReturnType<CarriersApi['getCarrier']>>>;
+
+const database = ownDatabase();
 const features: NotificationsFeature[] = [];
-beforeAll(async () => {
-  database = await ownDatabase([sentMailsIndexes]);
-});
 afterAll(async () => {
   for (const feature of features) for (const part of feature.parts ?? []) await part.stop?.(AbortSignal.timeout(1_000));
   await database.drop();

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { aCtx, ownDatabase } from '../../platform/db/mongo.fixtures.ts';
-import { createPositionsRepo, type PositionsRepo, positionsIndexes } from './positions.repo.ts';
+import { createPositionsRepo, type PositionsRepo } from './positions.repo.ts';
 import { aPoint } from './tracking.fixtures.ts';
 
 const MINUTE = 60_000;
 const T = Date.parse('2026-11-21T08:00:00.000Z');
 
-let database: Awaited<ReturnType<typeof ownDatabase>>;
-let positions: PositionsRepo;
-beforeAll(async () => {
-  database = await ownDatabase(positionsIndexes(30));
-  positions = createPositionsRepo(database.mongo);
-});
+const database = ownDatabase();
+const positions: PositionsRepo = createPositionsRepo(database.mongo);
 afterAll(() => database.drop());
 
 describe('the history', () => {
@@ -45,11 +41,6 @@ describe('the history', () => {
     expect(JSON.stringify(plan.queryPlanner.winningPlan)).not.toMatch(/COLLSCAN|"SORT"/);
     expect(plan.executionStats).toMatchObject({ nReturned: 11, totalDocsExamined: 11 });
     expect(plan.executionStats.totalKeysExamined).toBeLessThanOrEqual(12);
-  });
-
-  it('forgets by the day it was recorded, not by what the device says', async () => {
-    const indexes = await Promise.all(['positions', 'vehicle_positions'].map((name) => database.mongo.db.collection(name).indexes()));
-    for (const index of indexes) expect(index).toContainEqual(expect.objectContaining({ key: { recordedAt: 1 }, expireAfterSeconds: 30 * 24 * 3_600 }));
   });
 });
 

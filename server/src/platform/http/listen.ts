@@ -10,11 +10,23 @@ export interface HttpServerPart extends Part {
   readonly port: number;
 }
 
+export interface HttpServerOptions {
+  readonly listener: RequestListener;
+  readonly host: string;
+  readonly port: number;
+  readonly log: Logger;
+  readonly createServer: typeof CreateServer;
+  /** The live connections that came in through this server. */
+  readonly live?: Part;
+}
+
 /**
- * The HTTP server with the time-outs that go with the proxies in front of it. Its stop waits for requests in flight;
- * sockets are upgraded connections, which it neither counts nor ends: the gateway closes them.
+ * The ingress: the HTTP server with the time-outs that go with the proxies in front of it, and its live connections.
+ *
+ * It starts last and stops first, while everything it needs still runs. Its stop waits for requests in flight; the
+ * server also waits for upgraded connections but never ends them, so both are stopped together.
  */
-export function httpServerPart(options: { listener: RequestListener; host: string; port: number; log: Logger; createServer: typeof CreateServer }): HttpServerPart {
+export function httpServerPart(options: HttpServerOptions): HttpServerPart {
   const { httpServer, deadline } = limits;
   const server = options.createServer(
     {
@@ -33,7 +45,9 @@ export function httpServerPart(options: { listener: RequestListener; host: strin
       const address = server.address();
       return typeof address === 'object' && address ? address.port : 0;
     },
+    drain: () => options.live?.drain?.(),
     async start() {
+      await options.live?.start?.();
       server.listen(options.port, options.host);
       await once(server, 'listening');
     },
@@ -42,7 +56,7 @@ export function httpServerPart(options: { listener: RequestListener; host: strin
       server.closeIdleConnections();
       signal.addEventListener('abort', () => server.closeAllConnections());
       const idle = setInterval(() => server.closeIdleConnections(), 100);
-      await closed;
+      await Promise.all([closed, options.live?.stop?.(signal)]);
       clearInterval(idle);
     },
   };

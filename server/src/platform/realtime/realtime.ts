@@ -25,9 +25,6 @@ export interface RealtimeDeps {
   readonly now?: () => number;
 }
 
-/** What can be counted about the live channels of this process. */
-export type RealtimeStats = ReturnType<Realtime['stats']>;
-
 /** The live channels of one process: events go in by `publish`, in any process, and out through the sockets of all. */
 export interface Realtime {
   /**
