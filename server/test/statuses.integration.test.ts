@@ -1,5 +1,7 @@
 import { v7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createAccessTokens } from '../src/features/auth/access-token.ts';
+import type { User } from '../src/features/auth/index.ts';
 import { ROLES } from '../src/platform/http/context.ts';
 import { caller } from './caller.ts';
 import { documenting, OPERATION_IDS, prepared, rowOf, type World, aWorld } from './examples.ts';
@@ -63,6 +65,13 @@ describe.concurrent('400: not JSON, no body, a version that never was', () => {
   });
 });
 
+/** A token of ours that ended a minute ago. */
+async function expired(): Promise<string> {
+  const { tenant } = world;
+  const admin = { id: tenant.admin.userId, tenantId: tenant.id, role: 'admin' } as User; // what a token is made of
+  return (await createAccessTokens(app.config.jwtKeys, () => new Date(Date.now() - 11 * 60_000)).sign(admin, `ses_${v7()}`)).token;
+}
+
 describe.concurrent('401 without a token of ours that still stands', () => {
   it.each(signedIn)('%s', async (id) => {
     const { send } = await prepared(world, id);
@@ -73,7 +82,7 @@ describe.concurrent('401 without a token of ours that still stands', () => {
     const claims = JSON.parse(Buffer.from(payload ?? '', 'base64url').toString()) as object; // our own token
     const other = Buffer.from(JSON.stringify({ ...claims, role: 'admin', tid: `ten_${v7()}` })).toString('base64url');
 
-    for (const token of [undefined, 'nonsense', `${head}.${other}.${signature}`, ended.token]) {
+    for (const token of [undefined, 'nonsense', `${head}.${other}.${signature}`, await expired(), ended.token]) {
       const answer = await as(token);
       expectProblem(answer, 401, 'unauthenticated');
       expect(answer.headers['www-authenticate']).toMatch(/^Bearer/);

@@ -42,7 +42,9 @@ describe('the mail to whoever carries an order', () => {
   });
 
   it('is not stopped by a zone that nobody knows', () => {
-    expect(windowOf({ from: '2026-11-21T08:00:00Z', to: '2026-11-21T09:00:00Z', zone: 'Mars/Olympus' })).toBe('Sat, 21 Nov 2026, 08:00 – 09:00 (UTC)');
+    expect(windowOf({ from: '2026-11-21T08:00:00Z', to: '2026-11-21T09:00:00Z', zone: 'Mars/Olympus' })).toBe(
+      'Sat, 21 Nov 2026, 08:00 – 09:00 (UTC)',
+    );
   });
 });
 
@@ -55,7 +57,12 @@ describe('an assignment', () => {
     ['stands after an amendment', 'assigned', [...once, entry('order.amended', 4)], true],
     ['is over after another one', 'assigned', [...once, entry('order.assigned', 4)], false],
     ['is over when the order was taken back', 'accepted', [...once, entry('order.unassigned', 4)], false],
-    ['is over when taken back and given again', 'assigned', [...once, entry('order.unassigned', 4), entry('order.assigned', 5)], false],
+    [
+      'is over when taken back and given again',
+      'assigned',
+      [...once, entry('order.unassigned', 4), entry('order.assigned', 5)],
+      false,
+    ],
     ['needs no mail once picked up', 'picked_up', [...once, entry('order.picked_up', 4)], false],
   ])('%s', (_rule, status, timeline, stands) => {
     expect(isStill({ status, timeline }, 3)).toBe(stands);

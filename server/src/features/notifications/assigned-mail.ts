@@ -1,6 +1,9 @@
 import type { OrderDocument } from '../orders/index.ts';
 
-type Told = Pick<OrderDocument, 'id' | 'reference' | 'transportType' | 'pickup' | 'delivery' | 'lines' | 'instructions'>;
+type Told = Pick<
+  OrderDocument,
+  'id' | 'reference' | 'transportType' | 'pickup' | 'delivery' | 'lines' | 'instructions'
+>;
 
 /** Who is written to. */
 export interface Recipient {
@@ -27,7 +30,10 @@ export function assignedMail(order: Told, recipient: Recipient): { to: string; s
   };
 }
 
-function stopOf(title: string, { name, address, postcode, city, country, window, contact }: OrderDocument['pickup']): string {
+function stopOf(
+  title: string,
+  { name, address, postcode, city, country, window, contact }: OrderDocument['pickup'],
+): string {
   const who = contact ? [[contact.name, contact.phone, contact.email].filter(Boolean).join(', ')] : [];
   return [title, windowOf(window), name, address, `${country}-${postcode} ${city}`, ...who].join('\n');
 }
@@ -37,7 +43,8 @@ export function windowOf({ from, to, zone }: OrderDocument['pickup']['window']):
   const known = isZone(zone) ? zone : 'UTC';
   const day = { timeZone: known, weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' } as const;
   const time = { timeZone: known, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-  const say = (format: Intl.DateTimeFormatOptions, instant: string) => new Intl.DateTimeFormat('en-GB', format).format(new Date(instant));
+  const say = (format: Intl.DateTimeFormatOptions, instant: string) =>
+    new Intl.DateTimeFormat('en-GB', format).format(new Date(instant));
   const sameDay = say(day, from) === say(day, to);
   const end = sameDay ? say(time, to) : `${say(day, to)}, ${say(time, to)}`;
   return `${say(day, from)}, ${say(time, from)} – ${end} (${known})`;

@@ -32,10 +32,20 @@ export interface NotificationsFeature extends Feature {
 }
 
 /** Tells people by mail what concerns them. */
-export function notificationsFeature(platform: Pick<Platform, 'mongo' | 'now'>, options: NotificationsOptions): NotificationsFeature {
+export function notificationsFeature(
+  platform: Pick<Platform, 'mongo' | 'now'>,
+  options: NotificationsOptions,
+): NotificationsFeature {
   const { orders, users, carriers, queue, smtpUrl, mailFrom } = options;
   const mail = createSmtpMail({ url: smtpUrl, from: mailFrom });
-  const deps: NotifyDeps = { orders, users, carriers, mail, sentMails: createSentMailsRepo(platform.mongo), now: platform.now };
+  const deps: NotifyDeps = {
+    orders,
+    users,
+    carriers,
+    mail,
+    sentMails: createSentMailsRepo(platform.mongo),
+    now: platform.now,
+  };
   return {
     routes: {},
     indexes: [sentMailsIndexes],

@@ -49,7 +49,12 @@ export function anAssignedOrder(changes: Partial<OrderDocument> = {}): OrderDocu
     requestHash: '',
     createdAt: at,
     updatedAt: at,
-    timeline: ['order.placed', 'order.accepted', 'order.assigned'].map((type, index) => ({ at, type, version: index + 1, by })),
+    timeline: ['order.placed', 'order.accepted', 'order.assigned'].map((type, index) => ({
+      at,
+      type,
+      version: index + 1,
+      by,
+    })),
     commands: [],
     pending: [],
     ...changes,

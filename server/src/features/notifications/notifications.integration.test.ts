@@ -4,10 +4,10 @@ import { aCtx, ownDatabase } from '../../platform/db/mongo.fixtures.ts';
 import { newEvent } from '../../platform/events/event.ts';
 import type { JobCtx } from '../../platform/queue/define-job.ts';
 import type { JobRequest } from '../../platform/queue/job-queue.ts';
-import type { CarriersApi } from '../carriers/index.ts';
 import type { User } from '../auth/index.ts';
+import type { CarriersApi } from '../carriers/index.ts';
 import type { OrderDocument } from '../orders/index.ts';
-import { type NotificationsFeature, notificationsFeature, type NotifyDeps } from './index.ts';
+import { type NotificationsFeature, type NotifyDeps, notificationsFeature } from './index.ts';
 import { anAssignedOrder } from './notifications.fixtures.ts';
 import { notifyAssigned } from './notify-assigned.job.ts';
 import { sendOnce } from './send-once.ts';
@@ -23,13 +23,17 @@ afterAll(async () => {
 });
 
 /** What the catcher holds for an address. */
-async function mailsTo(address: string): Promise<{ subject: string; text: string; raw: string }[]> {
-  const answer = await fetch(`${process.env.MAIL_CATCHER_URL}/mails?to=${encodeURIComponent(address)}`);
+async function mailsTo(address: string | undefined): Promise<{ subject: string; text: string; raw: string }[]> {
+  const answer = await fetch(`${process.env.MAIL_CATCHER_URL}/mails?to=${encodeURIComponent(address ?? '')}`);
   return (await answer.json()) as { subject: string; text: string; raw: string }[]; // the catcher's own format
 }
 
 /** A feature with one order, its driver and its carrier, and the requests it would enqueue. */
-function given({ order = anAssignedOrder({ driverId: 'usr_1' }), smtpUrl = process.env.SMTP_URL ?? '', queueAway = false } = {}) {
+function given({
+  order = anAssignedOrder({ driverId: 'usr_1' }),
+  smtpUrl = process.env.SMTP_URL ?? '',
+  queueAway = false,
+} = {}) {
   const driver = { id: 'usr_1', name: 'Dario', email: `dario-${randomUUID()}@kurier.example` } as User; // as much as a mail needs
   const carrier = { id: 'car_1', name: 'Main Kurier', email: `dispo-${randomUUID()}@kurier.example` } as Carrier; // as much as a mail needs
   const orders = new Map<string, OrderDocument>([[order.id, order]]);
@@ -54,7 +58,16 @@ function given({ order = anAssignedOrder({ driverId: 'usr_1' }), smtpUrl = proce
   const ctx: JobCtx = { ...aCtx(), attempt: 1, lastAttempt: false, progress: async () => {} };
   const data = { orderId: order.id, sequence: 3, version: 3 };
   const run = async () => feature.jobs[0]?.run(ctx, data);
-  const event = newEvent({ type: 'order.assigned', time: new Date(), tenantId: ctx.tenantId, subject: `transport-order/${order.id}`, sequence: 3, version: 3, requestId: 'req_1', data: { orderId: order.id } });
+  const event = newEvent({
+    type: 'order.assigned',
+    time: new Date(),
+    tenantId: ctx.tenantId,
+    subject: `transport-order/${order.id}`,
+    sequence: 3,
+    version: 3,
+    requestId: 'req_1',
+    data: { orderId: order.id },
+  });
   return { feature, orders, order, driver, carrier, added, ctx, data, run, event };
 }
 
@@ -126,7 +139,11 @@ describe('a mail that cannot be sent', () => {
 
 describe('a worker that died while it sent', () => {
   const mail = { to: 'x@kurier.example', subject: 's', text: 't', messageId: 'orders.notify-assigned:o:3' };
-  const deps = (send: NotifyDeps['mail']['send'], at: number) => ({ mail: { send }, sentMails: createSentMailsRepo(database.mongo), now: () => new Date(at) });
+  const deps = (send: NotifyDeps['mail']['send'], at: number) => ({
+    mail: { send },
+    sentMails: createSentMailsRepo(database.mongo),
+    now: () => new Date(at),
+  });
   const T = Date.parse('2026-11-21T08:00:00.000Z');
 
   it('is waited for, as it may live; after a minute the mail goes out again under the same Message-ID', async () => {
@@ -134,7 +151,11 @@ describe('a worker that died while it sent', () => {
     const ids: string[] = [];
     const record = async ({ messageId }: { messageId: string }) => void ids.push(messageId);
     // Dies in the middle: what comes after the sending never happens.
-    void sendOnce(deps((one) => record(one).then(() => new Promise(() => {})), T), ctx, mail);
+    void sendOnce(
+      deps((one) => record(one).then(() => new Promise(() => {})), T),
+      ctx,
+      mail,
+    );
     await expect.poll(() => ids.length).toBe(1);
 
     await expect(sendOnce(deps(record, T + 59_999), ctx, mail)).rejects.toThrow('Another worker');
@@ -148,16 +169,38 @@ describe('a worker that died while it sent', () => {
   it('and wakes up late cannot make the mail unsent', async () => {
     const ctx = aCtx();
     let fail = (_error: Error) => {};
-    const slow = sendOnce(deps(() => new Promise((_, reject) => { fail = reject; }), T), ctx, mail);
+    const slow = sendOnce(
+      deps(
+        () =>
+          new Promise((_, reject) => {
+            fail = reject;
+          }),
+        T,
+      ),
+      ctx,
+      mail,
+    );
     slow.catch(() => undefined);
     const repo = createSentMailsRepo(database.mongo);
     await expect.poll(() => repo.claim(ctx, { key: mail.messageId, owner: 'probe', now: new Date(T) })).toBe('busy');
-    expect(await sendOnce(deps(async () => {}, T + 60_000), ctx, mail)).toBe('sent');
+    expect(
+      await sendOnce(
+        deps(async () => {}, T + 60_000),
+        ctx,
+        mail,
+      ),
+    ).toBe('sent');
 
     fail(new Error('too late'));
     await expect(slow).rejects.toThrow('too late');
 
-    expect(await sendOnce(deps(async () => {}, T + 120_000), ctx, mail)).toBe('sent_before');
+    expect(
+      await sendOnce(
+        deps(async () => {}, T + 120_000),
+        ctx,
+        mail,
+      ),
+    ).toBe('sent_before');
   });
 });
 
@@ -169,8 +212,13 @@ describe('the event of an assignment', () => {
     await feature.onOrderEvent(event);
     await feature.onOrderEvent({ ...event, type: 'order.accepted' });
 
-    expect(new Set(added.map(({ id }) => id))).toEqual(new Set([`orders.notify-assigned|${event.tenantId}|${order.id}:3`]));
-    expect(added[0]).toMatchObject({ attempts: 8, envelope: { tenantId: event.tenantId, requestId: 'req_1', data: { orderId: order.id, sequence: 3, version: 3 } } });
+    expect(new Set(added.map(({ id }) => id))).toEqual(
+      new Set([`orders.notify-assigned|${event.tenantId}|${order.id}:3`]),
+    );
+    expect(added[0]).toMatchObject({
+      attempts: 8,
+      envelope: { tenantId: event.tenantId, requestId: 'req_1', data: { orderId: order.id, sequence: 3, version: 3 } },
+    });
   });
 
   it('stays with the consumer while the queue is away', async () => {

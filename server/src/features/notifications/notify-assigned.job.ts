@@ -27,7 +27,10 @@ export const notifyAssigned = defineJob({
     if (!order || !isStill(order, data.version)) return 'over';
     const recipient = await recipientOf(deps, ctx, order);
     if (!recipient) {
-      ctx.log.info({ orderId: order.id, carrierId: order.carrierId, driverId: order.driverId }, 'nobody with an address carries this order');
+      ctx.log.info(
+        { orderId: order.id, carrierId: order.carrierId, driverId: order.driverId },
+        'nobody with an address carries this order',
+      );
       return 'nobody';
     }
     return sendOnce(deps, ctx, { ...assignedMail(order, recipient), messageId: `${NAME}:${keyOf(data)}` });
@@ -36,10 +39,16 @@ export const notifyAssigned = defineJob({
 
 /** Whether the order is still assigned, and by that very assignment: a later one has a mail of its own. */
 export function isStill(order: Pick<OrderDocument, 'status' | 'timeline'>, version: number): boolean {
-  return order.status === 'assigned' && order.timeline.findLast(({ type }) => type === 'order.assigned')?.version === version;
+  return (
+    order.status === 'assigned' && order.timeline.findLast(({ type }) => type === 'order.assigned')?.version === version
+  );
 }
 
-async function recipientOf(deps: NotifyDeps, ctx: Ctx, { driverId, carrierId }: OrderDocument): Promise<Recipient | undefined> {
+async function recipientOf(
+  deps: NotifyDeps,
+  ctx: Ctx,
+  { driverId, carrierId }: OrderDocument,
+): Promise<Recipient | undefined> {
   const driver = driverId ? await deps.users.user(ctx, driverId) : null;
   if (driver) return driver;
   const carrier = carrierId ? await deps.carriers.getCarrier(ctx, carrierId) : undefined;
@@ -48,6 +57,7 @@ async function recipientOf(deps: NotifyDeps, ctx: Ctx, { driverId, carrierId }: 
 
 function readData(value: unknown): NotifyAssigned {
   const { orderId, sequence, version } = (value ?? {}) as Partial<Record<keyof NotifyAssigned, unknown>>; // checked below
-  if (typeof orderId !== 'string' || !Number.isInteger(sequence) || !Number.isInteger(version)) throw new Error(`These are no data of ${NAME}.`);
+  if (typeof orderId !== 'string' || !Number.isInteger(sequence) || !Number.isInteger(version))
+    throw new Error(`These are no data of ${NAME}.`);
   return { orderId, sequence: Number(sequence), version: Number(version) };
 }

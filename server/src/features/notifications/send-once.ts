@@ -16,7 +16,11 @@ export interface SendOnceDeps {
  * One window stays, as no server takes a mail and our record in one step: when we die between its "250" and our record,
  * or its answer is lost, the mail goes out again. It bears the same Message-ID then.
  */
-export async function sendOnce(deps: SendOnceDeps, ctx: TenantCtx, mail: OutgoingMail): Promise<'sent' | 'sent_before'> {
+export async function sendOnce(
+  deps: SendOnceDeps,
+  ctx: TenantCtx,
+  mail: OutgoingMail,
+): Promise<'sent' | 'sent_before'> {
   const { sentMails, now } = deps;
   const key = mail.messageId;
   const owner = v7();

@@ -1,5 +1,5 @@
-import type { CollectionIndexes } from '../../platform/db/index-spec.ts';
 import { isDuplicateKey } from '../../platform/db/errors.ts';
+import type { CollectionIndexes } from '../../platform/db/index-spec.ts';
 import type { Mongo } from '../../platform/db/mongo.ts';
 import { type TenantCtx, tenantCollection } from '../../platform/db/tenant-collection.ts';
 
@@ -58,7 +58,11 @@ export function createSentMailsRepo(mongo: Mongo) {
     },
     /** It was not sent: the next try need not wait. */
     async giveBack(ctx: TenantCtx, { key, owner, now }: MailClaim): Promise<void> {
-      await mails.update(ctx, { _id: mails.key(ctx, key), owner, sentAt: { $exists: false } }, { $set: { until: now } });
+      await mails.update(
+        ctx,
+        { _id: mails.key(ctx, key), owner, sentAt: { $exists: false } },
+        { $set: { until: now } },
+      );
     },
   };
 }

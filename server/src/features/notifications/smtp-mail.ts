@@ -21,7 +21,14 @@ export function createSmtpMail({ url, from }: SmtpOptions): Mail & Part {
 
   const open = async (): Promise<Transporter> => {
     const { createTransport } = await import('nodemailer');
-    return createTransport({ url, pool: true, maxConnections: CONNECTIONS, ...TIMEOUTS, disableFileAccess: true, disableUrlAccess: true });
+    return createTransport({
+      url,
+      pool: true,
+      maxConnections: CONNECTIONS,
+      ...TIMEOUTS,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
   };
 
   return {
@@ -29,7 +36,13 @@ export function createSmtpMail({ url, from }: SmtpOptions): Mail & Part {
     async send(mail) {
       opening ??= open();
       const transport = await opening;
-      await transport.sendMail({ from, to: mail.to, subject: mail.subject, text: mail.text, messageId: messageIdOf(mail, from) });
+      await transport.sendMail({
+        from,
+        to: mail.to,
+        subject: mail.subject,
+        text: mail.text,
+        messageId: messageIdOf(mail, from),
+      });
     },
     async stop() {
       (await opening)?.close();

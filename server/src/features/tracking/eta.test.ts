@@ -9,7 +9,8 @@ const T = Date.parse('2026-11-21T08:00:00.000Z');
 /** So many metres north of Darmstadt. */
 const north = (metres: number): Coordinates => [DARMSTADT[0], DARMSTADT[1] + metres / 111_195.08];
 /** A drive at a steady speed with a point a minute. */
-const drive = (kmh: number, minutes: number) => Array.from({ length: minutes + 1 }, (_, minute) => aPoint(T + minute * MINUTE, north((kmh * 1_000 * minute) / 60)));
+const drive = (kmh: number, minutes: number) =>
+  Array.from({ length: minutes + 1 }, (_, minute) => aPoint(T + minute * MINUTE, north((kmh * 1_000 * minute) / 60)));
 
 describe('the way that is left', () => {
   it.each<[string, Coordinates, Coordinates, number]>([
@@ -58,7 +59,10 @@ describe('an estimated arrival', () => {
   });
 
   it('lies between what 90 and 30 km/h allow, for any trail and any place', () => {
-    const place = fc.tuple(fc.double({ min: -180, max: 180, noNaN: true }), fc.double({ min: -90, max: 90, noNaN: true }));
+    const place = fc.tuple(
+      fc.double({ min: -180, max: 180, noNaN: true }),
+      fc.double({ min: -90, max: 90, noNaN: true }),
+    );
     const trails = fc.array(fc.tuple(fc.integer({ min: 0, max: 1_200_000 }), place), { minLength: 1, maxLength: 30 });
     fc.assert(
       fc.property(trails, place, (raw, to) => {

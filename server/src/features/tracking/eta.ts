@@ -31,7 +31,11 @@ export function estimateArrival(trail: readonly VehiclePoint[], to: Coordinates)
   const hours = remaining / 1_000 / paceKmh(trail);
   // A device whose clock is ahead must not promise a later arrival for it.
   const from = Math.min(here.deviceTime.getTime(), here.recordedAt.getTime());
-  return { at: new Date(from + Math.round(hours * 3_600_000)), remainingMetres: Math.round(remaining), computedAt: here.recordedAt };
+  return {
+    at: new Date(from + Math.round(hours * 3_600_000)),
+    remainingMetres: Math.round(remaining),
+    computedAt: here.recordedAt,
+  };
 }
 
 /** The mean speed over the trail's last ten minutes, in km/h: 30 to 90, and 60 when they say too little. */
@@ -41,13 +45,21 @@ export function paceKmh(trail: readonly VehiclePoint[]): number {
   const [first] = recent;
   const elapsed = first ? last - first.deviceTime.getTime() : 0;
   if (elapsed < SHORTEST_TRAIL_MS) return DEFAULT_KMH;
-  const metres = recent.slice(1).reduce((sum, point, index) => sum + greatCircleMetres((recent[index] ?? point).position.coordinates, point.position.coordinates), 0);
+  const metres = recent
+    .slice(1)
+    .reduce(
+      (sum, point, index) =>
+        sum + greatCircleMetres((recent[index] ?? point).position.coordinates, point.position.coordinates),
+      0,
+    );
   return Math.min(FASTEST_KMH, Math.max(SLOWEST_KMH, (metres / elapsed) * 3_600));
 }
 
 /** The shortest way over the globe, in metres (haversine; the earth as a sphere is right to half a percent). */
 export function greatCircleMetres([lng1, lat1]: Coordinates, [lng2, lat2]: Coordinates): number {
-  const a = Math.sin(radians(lat2 - lat1) / 2) ** 2 + Math.cos(radians(lat1)) * Math.cos(radians(lat2)) * Math.sin(radians(lng2 - lng1) / 2) ** 2;
+  const a =
+    Math.sin(radians(lat2 - lat1) / 2) ** 2 +
+    Math.cos(radians(lat1)) * Math.cos(radians(lat2)) * Math.sin(radians(lng2 - lng1) / 2) ** 2;
   // Rounding may carry `a` above 1 for two ends of the earth, and asin knows nothing there.
   return 2 * EARTH_RADIUS_METRES * Math.asin(Math.sqrt(Math.min(1, a)));
 }

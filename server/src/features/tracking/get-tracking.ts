@@ -20,20 +20,24 @@ export async function getTracking(deps: TrackingDeps, ctx: Ctx, orderId: string)
   const stream = (await deps.position(ctx.tenantId, `order:${orderId}`)) ?? UNKNOWN;
   const order = await deps.orders.visible(ctx, orderId);
   const { id, reference, status, version, vehicleId } = order;
-  const point = vehicleId && showsPosition(ctx.actor.role, status) ? await deps.positions.current(ctx, vehicleId) : null;
+  const point =
+    vehicleId && showsPosition(ctx.actor.role, status) ? await deps.positions.current(ctx, vehicleId) : null;
   return {
     orderId: id,
     reference,
     status,
     version,
     ...(vehicleId ? { vehicleId } : {}),
-    ...(point && isForEyesOf(ctx.actor.role, point, order) ? { position: presentPoint(point), ...(await etaOf(deps, ctx, point, order)) } : {}),
+    ...(point && isForEyesOf(ctx.actor.role, point, order)
+      ? { position: presentPoint(point), ...(await etaOf(deps, ctx, point, order)) }
+      : {}),
     stream: { epoch: stream.epoch, seq: stream.seq },
   };
 }
 
 /** Whether somebody with this role sees where the order's vehicle is: clients from pick-up, the others from assignment, all until the end. */
-export const showsPosition = (role: Role, status: OrderStatus): boolean => isUnderWay(status) || (status === 'assigned' && role !== 'client');
+export const showsPosition = (role: Role, status: OrderStatus): boolean =>
+  isUnderWay(status) || (status === 'assigned' && role !== 'client');
 
 /** Where the vehicle was before the pick-up may be another client's place. */
 function isForEyesOf(role: Role, point: VehiclePoint, order: OrderDocument): boolean {

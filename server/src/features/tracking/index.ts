@@ -52,7 +52,10 @@ export interface TrackingFeature extends Feature {
 }
 
 /** Where things are, for everyone who may know. */
-export function trackingFeature(platform: Pick<Platform, 'mongo' | 'now' | 'log'>, options: TrackingOptions): TrackingFeature {
+export function trackingFeature(
+  platform: Pick<Platform, 'mongo' | 'now' | 'log'>,
+  options: TrackingOptions,
+): TrackingFeature {
   const { retentionDays = RETENTION_DAYS, ...neighbours } = options;
   const deps: TrackingDeps = {
     ...neighbours,

@@ -57,7 +57,7 @@ describe('an event of an order', () => {
 
   it.each([
     ['order.assigned', ['order:o1']],
-    ['order.unassigned', ['order:o1', 'vehicle:veh_1']],
+    ['order.unassigned', ['vehicle:veh_1']],
     ['order.delivered', ['vehicle:veh_1']],
     ['order.amended', []],
   ])('%s has those asked again who may have lost it: %s', async (type, channels) => {

@@ -6,8 +6,11 @@ import type { TrackingDeps } from './index.ts';
 /** Events that wait for Redis and were told within this process already. */
 const REMEMBERED = 10_000;
 
-/** Who drives and carries changes with these; whose channels these are is asked again. */
-const CHANGES_HANDS = ['order.assigned', 'order.unassigned'];
+/**
+ * With this somebody else carries the order, and who watches it is asked again. Not with `order.unassigned`: that would
+ * race with the event itself, which whoever is let go should hear; what he watches with is mute after it in any case.
+ */
+const CHANGES_HANDS = 'order.assigned';
 /** With these a driver's claim on his vehicle ends. */
 const LETS_VEHICLE_GO = ['order.unassigned', 'order.delivered', 'order.returned', 'order.cancelled'];
 
@@ -27,10 +30,14 @@ export function createLiveEvents(deps: TrackingDeps): (event: EventRecord) => Pr
     // Events of other subjects come by as well, and have channels of their own.
     if (typeof orderId !== 'string' || typeof clientId !== 'string') return;
     const order = `order:${orderId}`;
-    if (toldHere.has(id) && !(await deps.position(tenantId, order))) throw new Error('Redis is still away; the event was told in this process only.');
+    if (toldHere.has(id) && !(await deps.position(tenantId, order)))
+      throw new Error('Redis is still away; the event was told in this process only.');
 
     const message = messageOf(event);
-    const reaches = [await deps.publish(tenantId, order, message), await deps.publish(tenantId, `client:${clientId}`, message)];
+    const reaches = [
+      await deps.publish(tenantId, order, message),
+      await deps.publish(tenantId, `client:${clientId}`, message),
+    ];
     await recheck(deps, event, order);
     if (!reaches.includes('here')) {
       toldHere.delete(id);
@@ -47,6 +54,7 @@ function messageOf({ id, type, time, data, sequence, version }: EventRecord): Li
 }
 
 async function recheck(deps: TrackingDeps, { tenantId, type, data }: EventRecord, order: string): Promise<void> {
-  if (CHANGES_HANDS.includes(type)) await deps.recheck(tenantId, order);
-  if (LETS_VEHICLE_GO.includes(type) && typeof data.vehicleId === 'string') await deps.recheck(tenantId, `vehicle:${data.vehicleId}`);
+  if (type === CHANGES_HANDS) await deps.recheck(tenantId, order);
+  if (LETS_VEHICLE_GO.includes(type) && typeof data.vehicleId === 'string')
+    await deps.recheck(tenantId, `vehicle:${data.vehicleId}`);
 }

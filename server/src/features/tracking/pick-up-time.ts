@@ -18,7 +18,8 @@ export function pickedUpAt(order: Pick<OrderDocument, 'timeline'>): Date | undef
 }
 
 /** Whether a position of this device time belongs to goods picked up at `pickUp`. */
-export const isSincePickUp = (pickUp: Date | undefined, deviceTime: Date): boolean => pickUp !== undefined && deviceTime.getTime() >= pickUp.getTime() - CLOCK_SLACK_MS;
+export const isSincePickUp = (pickUp: Date | undefined, deviceTime: Date): boolean =>
+  pickUp !== undefined && deviceTime.getTime() >= pickUp.getTime() - CLOCK_SLACK_MS;
 
 /** Remembers the answer in this process, since an order is picked up only once. */
 export function createPickUpTime(orders: Pick<OrdersApi, 'get'>): PickUpTime {

@@ -22,7 +22,10 @@ describe('the history', () => {
   it('is of one tenant and one vehicle, oldest first, for the ten minutes before a moment', async () => {
     const ctx = aCtx();
     const times = [T, T - 10 * MINUTE, T - 10 * MINUTE - 1, T + 1, T - MINUTE];
-    await positions.addToHistory(ctx, times.map((at) => aPoint(at)));
+    await positions.addToHistory(
+      ctx,
+      times.map((at) => aPoint(at)),
+    );
     await positions.addToHistory(ctx, [aPoint(T - 5, [0, 0], 'veh_10')]);
     const other = aCtx();
     await positions.addToHistory(other, [aPoint(T - 5)]);
@@ -34,7 +37,10 @@ describe('the history', () => {
 
   it('finds a trail by its key alone, looking at nothing else', async () => {
     const ctx = aCtx();
-    await positions.addToHistory(ctx, Array.from({ length: 50 }, (_, i) => aPoint(T - i * MINUTE)));
+    await positions.addToHistory(
+      ctx,
+      Array.from({ length: 50 }, (_, i) => aPoint(T - i * MINUTE)),
+    );
 
     const plan = await positions.explainTrail(ctx, 'veh_1', new Date(T));
 
@@ -53,7 +59,12 @@ describe('the current position', () => {
     expect((await positions.moveTo(ctx, aPoint(T, [9, 9]))).position.coordinates).toEqual([1, 1]);
     expect((await positions.moveTo(ctx, aPoint(T + 1, [2, 2]))).position.coordinates).toEqual([2, 2]);
 
-    expect(await positions.current(ctx, 'veh_1')).toMatchObject({ tenantId: ctx.tenantId, vehicleId: 'veh_1', deviceTime: new Date(T + 1), position: { coordinates: [2, 2] } });
+    expect(await positions.current(ctx, 'veh_1')).toMatchObject({
+      tenantId: ctx.tenantId,
+      vehicleId: 'veh_1',
+      deviceTime: new Date(T + 1),
+      position: { coordinates: [2, 2] },
+    });
     expect(await positions.current(aCtx(), 'veh_1')).toBeNull();
   });
 

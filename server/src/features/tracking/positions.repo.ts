@@ -1,7 +1,7 @@
 import type { Document } from 'mongodb';
+import { isDuplicateKey } from '../../platform/db/errors.ts';
 import type { CollectionIndexes } from '../../platform/db/index-spec.ts';
 import type { Mongo } from '../../platform/db/mongo.ts';
-import { isDuplicateKey } from '../../platform/db/errors.ts';
 import { type TenantCtx, tenantCollection } from '../../platform/db/tenant-collection.ts';
 import { PACE_WINDOW_MS, type VehiclePoint } from './tracking.model.ts';
 
@@ -24,7 +24,9 @@ const MOST_POINTS = 1_000;
 export const positionsIndexes = (retentionDays: number): readonly CollectionIndexes[] =>
   [HISTORY, CURRENT].map((collection) => ({
     collection,
-    indexes: [{ name: 'expiry', key: { recordedAt: 1 }, expireAfterSeconds: retentionDays * 24 * 3_600, serves: ['ttl'] }],
+    indexes: [
+      { name: 'expiry', key: { recordedAt: 1 }, expireAfterSeconds: retentionDays * 24 * 3_600, serves: ['ttl'] },
+    ],
   }));
 
 export type PositionsRepo = ReturnType<typeof createPositionsRepo>;
@@ -36,14 +38,23 @@ export function createPositionsRepo(mongo: Mongo) {
   const key = (ctx: TenantCtx, vehicleId: string, at: number) => history.key(ctx, `${vehicleId}:${timeKey(at)}`);
   /** The ten minutes that end with `until`, as a range of keys. */
   const recent = (ctx: TenantCtx, vehicleId: string, until: Date) => ({
-    filter: { _id: { $gte: key(ctx, vehicleId, until.getTime() - PACE_WINDOW_MS), $lte: key(ctx, vehicleId, until.getTime()) } },
+    filter: {
+      _id: { $gte: key(ctx, vehicleId, until.getTime() - PACE_WINDOW_MS), $lte: key(ctx, vehicleId, until.getTime()) },
+    },
     options: { sort: { _id: -1 as const }, limit: MOST_POINTS },
   });
 
   return {
     /** Stores the points that are not there yet; answers how many were new. */
     addToHistory: (ctx: TenantCtx, points: readonly VehiclePoint[]): Promise<number> =>
-      history.insertNew(ctx, points.map((point) => ({ _id: key(ctx, point.vehicleId, point.deviceTime.getTime()), tenantId: ctx.tenantId, ...point }))),
+      history.insertNew(
+        ctx,
+        points.map((point) => ({
+          _id: key(ctx, point.vehicleId, point.deviceTime.getTime()),
+          tenantId: ctx.tenantId,
+          ...point,
+        })),
+      ),
 
     /**
      * Makes the point the vehicle's current position if its device time is later; answers what is current then. One
@@ -51,7 +62,8 @@ export function createPositionsRepo(mongo: Mongo) {
      */
     async moveTo(ctx: TenantCtx, point: VehiclePoint): Promise<VehiclePoint> {
       const _id = current.key(ctx, point.vehicleId);
-      const write = () => current.update(ctx, { _id }, laterOf({ _id, tenantId: ctx.tenantId, ...point }), { upsert: true });
+      const write = () =>
+        current.update(ctx, { _id }, laterOf({ _id, tenantId: ctx.tenantId, ...point }), { upsert: true });
       try {
         return (await write()) ?? point;
       } catch (error) {

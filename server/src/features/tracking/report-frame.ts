@@ -11,10 +11,23 @@ export const reportFrame =
   async (session, frame, address) => {
     const { id, vehicleId, points } = frame as Frame & FrameReport; // the contract's validator has seen it
     try {
-      const receipt = await ingestPositions(deps, socketCtx(deps.log, session, address), { points, ...(vehicleId ? { vehicleId } : {}) });
-      return { t: 'reported', id, accepted: receipt.accepted, ignored: receipt.duplicates + receipt.refused.length } satisfies FrameReported;
+      const receipt = await ingestPositions(deps, socketCtx(deps.log, session, address), {
+        points,
+        ...(vehicleId ? { vehicleId } : {}),
+      });
+      return {
+        t: 'reported',
+        id,
+        accepted: receipt.accepted,
+        ignored: receipt.duplicates + receipt.refused.length,
+      } satisfies FrameReported;
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      return { t: 'error', id, code: error.status < 500 ? 'forbidden' : 'unavailable', detail: error.message.slice(0, 500) };
+      return {
+        t: 'error',
+        id,
+        code: error.status < 500 ? 'forbidden' : 'unavailable',
+        detail: error.message.slice(0, 500),
+      };
     }
   };

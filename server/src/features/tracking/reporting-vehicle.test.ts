@@ -10,7 +10,12 @@ describe('a driver’s vehicle', () => {
     ['is that of his order', [assigned('veh_1')], undefined, 'veh_1'],
     ['is that of all his orders', [assigned('veh_1'), underWay('veh_1')], undefined, 'veh_1'],
     ['is the one with goods on board, not tomorrow’s', [assigned('veh_2'), underWay('veh_1')], undefined, 'veh_1'],
-    ['is that of a failed delivery, which he still has on board', [assigned('veh_2'), { vehicleId: 'veh_1', status: 'failed' }], undefined, 'veh_1'],
+    [
+      'is that of a failed delivery, which he still has on board',
+      [assigned('veh_2'), { vehicleId: 'veh_1', status: 'failed' }],
+      undefined,
+      'veh_1',
+    ],
     ['is the one he names of several', [underWay('veh_1'), underWay('veh_2')], 'veh_2', 'veh_2'],
     ['is tomorrow’s where he names it', [assigned('veh_2'), underWay('veh_1')], 'veh_2', 'veh_2'],
   ])('%s', (_rule, orders, asked, vehicle) => {

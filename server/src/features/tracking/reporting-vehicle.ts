@@ -11,14 +11,21 @@ export interface DrivenOrder {
 }
 
 /** The vehicle that the caller reports for; `asked` is the one he names. Never a vehicle of somebody else. */
-export async function reportingVehicle(deps: Pick<TrackingDeps, 'orders' | 'carriers'>, ctx: Ctx, asked: string | undefined): Promise<string> {
+export async function reportingVehicle(
+  deps: Pick<TrackingDeps, 'orders' | 'carriers'>,
+  ctx: Ctx,
+  asked: string | undefined,
+): Promise<string> {
   switch (ctx.actor.role) {
     case 'driver':
       return drivenVehicle(await deps.orders.vehiclesOfDriver(ctx, ctx.actor.id), asked);
     case 'carrier':
       return carriersVehicle(deps, ctx, asked);
     default:
-      throw ActionNotAllowed({ role: ctx.actor.role, action: 'report positions', allowedBy: ['carrier', 'driver'] }, { members: { allowedBy: ['carrier', 'driver'] } });
+      throw ActionNotAllowed(
+        { role: ctx.actor.role, action: 'report positions', allowedBy: ['carrier', 'driver'] },
+        { members: { allowedBy: ['carrier', 'driver'] } },
+      );
   }
 }
 
@@ -35,11 +42,18 @@ export function drivenVehicle(orders: readonly DrivenOrder[], asked: string | un
   const underWay = vehiclesIn(orders.filter(({ status }) => isUnderWay(status)));
   const [vehicle, ...others] = underWay.length > 0 ? underWay : all;
   if (vehicle === undefined) throw VehicleNotYours({ reason: 'No order with a vehicle is assigned to you.' });
-  if (others.length > 0) throw VehicleNotYours({ reason: `Your orders are carried by several vehicles; name one of ${[vehicle, ...others].join(', ')} in vehicleId.` });
+  if (others.length > 0)
+    throw VehicleNotYours({
+      reason: `Your orders are carried by several vehicles; name one of ${[vehicle, ...others].join(', ')} in vehicleId.`,
+    });
   return vehicle;
 }
 
-async function carriersVehicle(deps: Pick<TrackingDeps, 'carriers'>, ctx: Ctx, asked: string | undefined): Promise<string> {
+async function carriersVehicle(
+  deps: Pick<TrackingDeps, 'carriers'>,
+  ctx: Ctx,
+  asked: string | undefined,
+): Promise<string> {
   const { carrierId } = ctx.actor;
   if (carrierId === undefined) throw VehicleNotYours({ reason: 'You belong to no carrier.' });
   if (asked !== undefined) {
@@ -53,4 +67,6 @@ async function carriersVehicle(deps: Pick<TrackingDeps, 'carriers'>, ctx: Ctx, a
   return only.id;
 }
 
-const vehiclesIn = (orders: readonly DrivenOrder[]): string[] => [...new Set(orders.flatMap(({ vehicleId }) => vehicleId ?? []))];
+const vehiclesIn = (orders: readonly DrivenOrder[]): string[] => [
+  ...new Set(orders.flatMap(({ vehicleId }) => vehicleId ?? [])),
+];

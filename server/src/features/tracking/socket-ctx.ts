@@ -9,5 +9,13 @@ import type { Session } from '../../platform/realtime/types.ts';
 export function socketCtx(log: Logger, session: Session, address = 'socket'): Ctx {
   const requestId = v7();
   const { tenantId, actor } = session.ctx;
-  return { requestId, apiVersion: API_VERSION, deadline: deadlineIn(limits.deadline.requestMs), log: log.child({ requestId, tenantId }), address, tenantId, actor };
+  return {
+    requestId,
+    apiVersion: API_VERSION,
+    deadline: deadlineIn(limits.deadline.requestMs),
+    log: log.child({ requestId, tenantId }),
+    address,
+    tenantId,
+    actor,
+  };
 }

@@ -38,7 +38,10 @@ async function tellOnce(deps: TrackingDeps, ctx: Ctx, point: VehiclePoint): Prom
     ...orders.flatMap(({ id, clientId, delivery }) => {
       const estimate = estimateArrival(trail, delivery.coordinates);
       // A client's channel carries several orders of one vehicle; none may supersede another.
-      const message = messageOf(point, `${vehicleId}/${id}`, { orderId: id, ...(estimate ? { eta: presentEta(estimate) } : {}) });
+      const message = messageOf(point, `${vehicleId}/${id}`, {
+        orderId: id,
+        ...(estimate ? { eta: presentEta(estimate) } : {}),
+      });
       return [tell(`order:${id}`, message), tell(`client:${clientId}`, message)];
     }),
   ]);

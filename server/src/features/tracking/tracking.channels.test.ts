@@ -7,7 +7,14 @@ import { maySee, type OrderDocument } from '../orders/index.ts';
 import type { TrackingDeps } from './index.ts';
 import { authorizeChannel, whileCarrying } from './tracking.channels.ts';
 
-const order = { id: 'o1', clientId: 'cli_1', carrierId: 'car_1', driverId: 'usr_driver', vehicleId: 'veh_1', status: 'in_transit' } as OrderDocument; // as much as these rules look at
+const order = {
+  id: 'o1',
+  clientId: 'cli_1',
+  carrierId: 'car_1',
+  driverId: 'usr_driver',
+  vehicleId: 'veh_1',
+  status: 'in_transit',
+} as OrderDocument; // as much as these rules look at
 const PEOPLE: Record<string, Partial<Actor> & { role: Role }> = {
   admin: { role: 'admin' },
   dispatcher: { role: 'dispatcher' },
@@ -29,13 +36,17 @@ const deps = {
     },
     vehiclesOfDriver: async (_ctx: unknown, driverId: string) => (driverId === order.driverId ? [order] : []),
   },
-  carriers: { getVehicle: async (_ctx: unknown, id: string) => (id === 'veh_1' ? { id, carrierId: 'car_1' } : undefined) },
+  carriers: {
+    getVehicle: async (_ctx: unknown, id: string) => (id === 'veh_1' ? { id, carrierId: 'car_1' } : undefined),
+  },
   clientExists: async (_ctx: unknown, id: string) => id === 'cli_1',
 } as unknown as TrackingDeps; // the questions that authorization asks
 
 const ask = async (who: string, channel: string) => {
   const actor = { kind: 'user', id: 'usr_x', ...PEOPLE[who] } as Actor; // every person has a role
-  return Boolean(await authorizeChannel(deps)({ ctx: { tenantId: 'ten_1', actor }, expiresAt: 0, subjectKey: '' }, channel));
+  return Boolean(
+    await authorizeChannel(deps)({ ctx: { tenantId: 'ten_1', actor }, expiresAt: 0, subjectKey: '' }, channel),
+  );
 };
 
 describe('who may watch', () => {
@@ -62,20 +73,39 @@ describe('who may watch', () => {
 });
 
 describe('whoever carries an order', () => {
-  const event = (type: string, driverId = 'usr_driver', carrierId = 'car_1'): LiveMessage => ({ type, kind: 'status', id: type, ts: '', data: { driverId, carrierId } });
+  const event = (type: string, driverId = 'usr_driver', carrierId = 'car_1'): LiveMessage => ({
+    type,
+    kind: 'status',
+    id: type,
+    ts: '',
+    data: { driverId, carrierId },
+  });
   const seenBy = (who: string, events: LiveMessage[]) => {
     const wants = whileCarrying({ kind: 'user', id: 'usr_x', ...PEOPLE[who] } as Actor); // every person has a role
     return events.map(wants);
   };
 
   it('gets everything up to the event that takes it from him', () => {
-    const events = [event('order.assigned'), event('position'), event('order.unassigned'), event('order.accepted'), event('order.assigned', 'usr_new', 'car_2'), event('position')];
+    const events = [
+      event('order.assigned'),
+      event('position'),
+      event('order.unassigned'),
+      event('order.accepted'),
+      event('order.assigned', 'usr_new', 'car_2'),
+      event('position'),
+    ];
     expect(seenBy('its driver', events)).toEqual([true, true, true, false, false, false]);
     expect(seenBy('its carrier', events)).toEqual([true, true, true, false, false, false]);
   });
 
   it('gets it again from the event that gives it back', () => {
-    const events = [event('order.unassigned'), event('order.assigned', 'usr_new', 'car_2'), event('order.unassigned', 'usr_new', 'car_2'), event('order.assigned'), event('order.picked_up')];
+    const events = [
+      event('order.unassigned'),
+      event('order.assigned', 'usr_new', 'car_2'),
+      event('order.unassigned', 'usr_new', 'car_2'),
+      event('order.assigned'),
+      event('order.picked_up'),
+    ];
     expect(seenBy('its carrier', events)).toEqual([true, false, false, true, true]);
   });
 

@@ -29,7 +29,9 @@ async function lookAtOrder(deps: TrackingDeps, ctx: Ctx, id: string): Promise<bo
   try {
     const order = await deps.orders.visible(ctx, id);
     const { role } = ctx.actor;
-    return role === 'carrier' || role === 'driver' ? { stream: `order:${order.id}`, wants: whileCarrying(ctx.actor) } : true;
+    return role === 'carrier' || role === 'driver'
+      ? { stream: `order:${order.id}`, wants: whileCarrying(ctx.actor) }
+      : true;
   } catch (error) {
     if (NotFound.is(error)) return false;
     throw error;
@@ -45,7 +47,8 @@ async function lookAtClient(deps: TrackingDeps, ctx: Ctx, id: string): Promise<b
 /** Staff, the carrier that owns it, and whoever drives it for an order that is not over. */
 async function lookAtVehicle(deps: TrackingDeps, ctx: Ctx, id: string): Promise<boolean> {
   const { role, id: userId, carrierId } = ctx.actor;
-  if (role === 'driver') return (await deps.orders.vehiclesOfDriver(ctx, userId)).some(({ vehicleId }) => vehicleId === id);
+  if (role === 'driver')
+    return (await deps.orders.vehiclesOfDriver(ctx, userId)).some(({ vehicleId }) => vehicleId === id);
   if (role === 'client') return false;
   const vehicle = await deps.carriers.getVehicle(ctx, id);
   return vehicle !== undefined && (isStaff(ctx.actor) || vehicle.carrierId === carrierId);

@@ -3,14 +3,27 @@ import { aPoint, aReportedPoint } from './tracking.fixtures.ts';
 import { judgeBatch, newestOf } from './tracking.model.ts';
 
 const NOW = new Date('2026-11-21T08:00:00.000Z');
-const judge = (...times: string[]) => judgeBatch('veh_1', times.map((deviceTime) => aReportedPoint({ deviceTime })), NOW);
+const judge = (...times: string[]) =>
+  judgeBatch(
+    'veh_1',
+    times.map((deviceTime) => aReportedPoint({ deviceTime })),
+    NOW,
+  );
 
 describe('a batch of points', () => {
   it('is taken late, unordered and in any zone', () => {
-    const { points, refused } = judge('2026-11-21T07:59:00.000Z', '2026-10-01T00:00:00Z', '2026-11-21T09:00:00.5+01:00');
+    const { points, refused } = judge(
+      '2026-11-21T07:59:00.000Z',
+      '2026-10-01T00:00:00Z',
+      '2026-11-21T09:00:00.5+01:00',
+    );
 
     expect(refused).toEqual([]);
-    expect(points.map(({ deviceTime }) => deviceTime.toISOString())).toEqual(['2026-11-21T07:59:00.000Z', '2026-10-01T00:00:00.000Z', '2026-11-21T08:00:00.500Z']);
+    expect(points.map(({ deviceTime }) => deviceTime.toISOString())).toEqual([
+      '2026-11-21T07:59:00.000Z',
+      '2026-10-01T00:00:00.000Z',
+      '2026-11-21T08:00:00.500Z',
+    ]);
   });
 
   it('loses only the points that lie more than five minutes ahead', () => {

@@ -29,7 +29,10 @@ export interface JudgedBatch {
 
 /** Refuses each point that lies too far ahead by itself; late, unordered and repeated ones are welcome. */
 export function judgeBatch(vehicleId: string, points: readonly ReportedPoint[], now: Date): JudgedBatch {
-  const judged = points.map(({ deviceTime, ...position }, index) => ({ index, point: { vehicleId, deviceTime: instant(deviceTime), recordedAt: now, position } }));
+  const judged = points.map(({ deviceTime, ...position }, index) => ({
+    index,
+    point: { vehicleId, deviceTime: instant(deviceTime), recordedAt: now, position },
+  }));
   const ahead = ({ point }: (typeof judged)[number]) => point.deviceTime.getTime() > now.getTime() + MOST_AHEAD_MS;
   return {
     points: judged.filter((one) => !ahead(one)).map(({ point }) => point),
@@ -39,7 +42,10 @@ export function judgeBatch(vehicleId: string, points: readonly ReportedPoint[], 
 
 /** The point with the latest device time; of two at the same millisecond the first, as history keeps that one. */
 export const newestOf = (points: readonly VehiclePoint[]): VehiclePoint | undefined =>
-  points.reduce<VehiclePoint | undefined>((newest, point) => (newest && newest.deviceTime >= point.deviceTime ? newest : point), undefined);
+  points.reduce<VehiclePoint | undefined>(
+    (newest, point) => (newest && newest.deviceTime >= point.deviceTime ? newest : point),
+    undefined,
+  );
 
 /** RFC 3339 knows a leap second, `Date` does not: it counts as the second before. */
 const instant = (text: string): Date => new Date(text.replace(':60', ':59'));

@@ -54,7 +54,10 @@ export async function watcher(url: string, token: string | undefined): Promise<W
       self.send({ t: 'sub', ch });
       return self.next((frame) => frame.ch === ch && (frame.t === 'subscribed' || frame.t === 'error'));
     },
-    event: async (ch, type) => (await self.next((frame) => frame.t === 'evt' && frame.ch === ch && (type === undefined || frame.type === type))) as unknown as { id: string; type: string; data: Record<string, unknown> }, // an `evt` has these
+    event: async (ch, type) =>
+      (await self.next(
+        (frame) => frame.t === 'evt' && frame.ch === ch && (type === undefined || frame.type === type),
+      )) as unknown as { id: string; type: string; data: Record<string, unknown> }, // an `evt` has these
     report(report) {
       self.send({ t: 'report', id: 'r1', ...report });
       return self.next((frame) => frame.t === 'reported' || (frame.t === 'error' && frame.id === 'r1'));

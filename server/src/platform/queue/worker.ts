@@ -24,7 +24,7 @@ export interface WorkerOptions {
 export function createWorker({ queue, jobs, log, traced, onDone }: WorkerDeps, options: WorkerOptions): Part {
   const { apiVersion, now = Date.now } = options;
   const byName = new Map(jobs.map((job) => [job.name, job]));
-  let working: Working | undefined;
+  let working: Promise<Working | undefined> | undefined;
 
   const contextOf = (running: RunningJob, { timeoutMs }: RunnableJob, jobLog: Logger): JobCtx => ({
     tenantId: running.envelope.tenantId,
@@ -66,10 +66,14 @@ export function createWorker({ queue, jobs, log, traced, onDone }: WorkerDeps, o
   return {
     name: 'worker',
     stopWithinMs: limits.deadline.queueCloseMs + 1_000,
-    async start() {
-      working = await queue.work(handle);
+    start() {
+      // Loading the queue's library takes longer than everything else; nobody who calls us should wait for it.
+      working = queue.work(handle).catch((error: unknown) => {
+        log.error({ err: error }, 'the worker could not start');
+        return undefined;
+      });
     },
-    drain: () => void working?.pause(),
+    drain: () => void working?.then((one) => one?.pause()),
     stop: () => queue.close(limits.deadline.queueCloseMs),
   };
 }
