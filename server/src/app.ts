@@ -119,6 +119,7 @@ export function createApp({ config, log, instance, now = () => new Date() }: App
     cache,
     verify: auth.api.verify,
     draining: () => state.draining,
+    limitWatch: metrics,
     observe: ({ operationId, status, ms }) => metrics.request(operationId, status, ms),
   });
 

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { createRateLimiters, type RateLimitersDeps } from '../platform/http/rate-limit.ts';
-import { createCharge } from '../platform/http/charge.ts';
+import { createCharge, type LimitWatch } from '../platform/http/charge.ts';
 import { createFront } from '../platform/http/cached-reads.ts';
 import type { VerifyToken } from '../platform/http/authenticate.ts';
 import type { RequestLog } from '../platform/db/request-log.ts';
@@ -23,13 +23,14 @@ export interface HttpSideDeps extends RateLimitersDeps {
   readonly verify: VerifyToken;
   readonly draining: () => boolean;
   readonly observe: HttpDeps['observe'];
+  readonly limitWatch: LimitWatch;
 }
 
 /** Everything between `node:http` and the features: limits, the front function, Express, and `run`, which all share. */
 export function httpSide(deps: HttpSideDeps): { listener: RequestListener; run: Run; part: Part } {
   const { config, cache, verify, draining, observe, log } = deps;
   const take = createTake(deps);
-  const run = createRun({ routes: deps.routes, requests: deps.requests, charge: createCharge(take), cache, reads: CACHED_READS });
+  const run = createRun({ routes: deps.routes, requests: deps.requests, charge: createCharge(take, deps.limitWatch), cache, reads: CACHED_READS });
   const limiters = createRateLimiters(deps, { isSignedIn: requestIsSignedIn, accountOf });
   const app = createHttpApp({ run, verify, log, trustProxyHops: config.trustProxyHops, draining, limiters, observe, pages: webPages(pathToFileURL('web/dist/')) });
   const front = createFront({ cache, reads: CACHED_READS, verify, take, prepare: valid, draining, observe });

@@ -6,12 +6,20 @@ import { rateLimitHeaders, refusalOf } from './rate-limit-headers.ts';
 import type { Take } from './rate-limit-take.ts';
 import type { Charge } from './run.ts';
 
+/** Told what the limits did. */
+export interface LimitWatch {
+  rateLimited(bucket: string): void;
+  countedInMemory(): void;
+}
+
 /** Charges the identity and its tenant for an operation by the cost that the contract gives it. */
-export function createCharge(take: Take): Charge {
+export function createCharge(take: Take, watch: LimitWatch): Charge {
   return async (ctx, op) => {
     const charges = chargesOf(ctx, op);
     if (charges.length === 0) return {};
     const taken = await take(ctx.tenantId, charges);
+    if (taken.countedIn === 'memory') watch.countedInMemory();
+    for (const { bucket, refused } of taken.standings) if (refused) watch.rateLimited(bucket.id);
     const headers = rateLimitHeaders(taken);
     const refusal = refusalOf(taken);
     if (refusal) throw Object.assign(refusal, { extras: { ...refusal.extras, headers: { ...refusal.extras.headers, ...headers } } });
