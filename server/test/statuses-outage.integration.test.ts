@@ -42,14 +42,20 @@ describe('while the database', () => {
     }
   });
 
-  it.each([['is shutting down', 91], ['is no longer the primary', 10_107], ['is stepping down', 11_602]])('%s, every operation answers 503', async (_what, errorCode) => {
-    for (const [, answer] of await answersWhile({ errorCode }, needingData(503))) expectProblem(answer, 503, 'service_unavailable');
+  it.each([['is shutting down', 91], ['is no longer the primary', 10_107], ['is stepping down', 11_602]])('%s, reads and writes answer 503', async (_what, errorCode) => {
+    for (const [, answer] of await answersWhile({ errorCode }, ['getOrder', 'placeOrder', 'createClient'])) expectProblem(answer, 503, 'service_unavailable');
   });
 
-  it('is slower than an operation may be, every operation answers 504', async () => {
-    for (const [, answer] of await answersWhile({ blockConnection: true, blockTimeMS: 2_500 }, documenting(504))) {
+  it('gives up a command because its time is over, every operation answers 504', async () => {
+    for (const [, answer] of await answersWhile({ errorCode: 50 }, documenting(504))) {
       expectProblem(answer, 504, 'deadline_exceeded');
       expect(answer.body.retryable).toBe(true);
+    }
+  });
+
+  it('is slower than an operation may be, it is asked to give up', async () => {
+    for (const [, answer] of await answersWhile({ blockConnection: true, blockTimeMS: 2_500 }, ['listOrders', 'getClient', 'moveOrder'])) {
+      expectProblem(answer, 504, 'deadline_exceeded');
     }
   });
 

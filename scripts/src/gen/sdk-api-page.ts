@@ -8,17 +8,25 @@ export function apiPage(operations: readonly Operation[]): string {
     const group = placeOf(op).split('.')[0] ?? '';
     groups.set(group, [...(groups.get(group) ?? []), op]);
   }
-  const sections = [...groups].map(([group, ops]) => `## ${group}\n\n| call | operation | |\n| --- | --- | --- |\n${ops.map(row).join('')}`);
+  const sections = [...groups].map(
+    ([group, ops]) => `## ${group}\n\n| call | operation | |\n| --- | --- | --- |\n${ops.map(row).join('')}`,
+  );
   return `# Every method of @symphonia/sdk\n\nGenerated from openapi.yaml by \`npm run gen\`; do not edit. Options come last, query parameters among them.\n\n${sections.join('\n')}`;
 }
 
 function row(op: Operation): string {
   const path = op.parameters.filter((p) => p.in === 'path').map((p) => p.name);
   const query = op.parameters.filter((p) => p.in === 'query').map((p) => p.name);
-  const args = [...path, ...(op.bodyTypes.length > 0 ? ['body'] : []), query.length > 0 ? `{ ${query.join(', ')} }` : 'options'];
+  const args = [
+    ...path,
+    ...(op.bodyTypes.length > 0 ? ['body'] : []),
+    query.length > 0 ? `{ ${query.join(', ')} }` : 'options',
+  ];
   const queued = op.raw['x-queue'] === true;
   const call = queued ? queuedCall(placeOf(op)) : `sym.${placeOf(op)}(${args.join(', ')})`;
-  const notes = [queued ? 'queued, works offline' : '', op.raw['x-page'] === 'cursor' ? 'iterable' : '', readable(op)].filter(Boolean).join('; ');
+  const notes = [queued ? 'queued, works offline' : '', op.raw['x-page'] === 'cursor' ? 'iterable' : '', readable(op)]
+    .filter(Boolean)
+    .join('; ');
   return `| \`${call}\` | ${op.method} \`${op.contractPath}\` | ${String(op.raw.summary)}${notes ? ` (${notes})` : ''} |\n`;
 }
 

@@ -9,11 +9,17 @@ const GROUPS = new Set([
   ...['subscriptions', 'contracts', 'clients', 'documents', 'events', 'batch'],
 ]);
 
-const BODY_FLAGS: Record<string, string> = { 'application/json': 'j', 'application/merge-patch+json': 'm', 'application/octet-stream': 'o' };
+const BODY_FLAGS: Record<string, string> = {
+  'application/json': 'j',
+  'application/merge-patch+json': 'm',
+  'application/octet-stream': 'o',
+};
 
 /** One line per operation: `METHOD path flags…`; sdk/src/core/operation.ts reads it. */
 export function operationLines(operations: readonly Operation[]): string {
-  const lines = operations.map((op) => `  '${placeOf(op)}': '${[op.method, op.contractPath, ...flagsOf(op)].join(' ')}',\n`);
+  const lines = operations.map(
+    (op) => `  '${placeOf(op)}': '${[op.method, op.contractPath, ...flagsOf(op)].join(' ')}',\n`,
+  );
   return `\n/** Every operation with a place in the SDK, as \`METHOD path flags\`. */\nexport const OPERATIONS: Readonly<Record<string, string>> = {\n${lines.join('')}};\n`;
 }
 
@@ -25,7 +31,9 @@ export function resourceTypes(operations: readonly Operation[]): string {
     if (QUEUED.has(placeOf(op))) continue;
     const methods = groups.get(group) ?? [];
     groups.set(group, methods);
-    methods.push(`    /** ${String(op.raw.summary)}. \`${op.method} ${op.contractPath}\` */\n    ${name}(${parametersOf(op)}): ${resultOf(op)};\n`);
+    methods.push(
+      `    /** ${String(op.raw.summary)}. \`${op.method} ${op.contractPath}\` */\n    ${name}(${parametersOf(op)}): ${resultOf(op)};\n`,
+    );
   }
   const body = [...groups].map(([group, methods]) => `  readonly ${group}: {\n${methods.join('')}  };\n`).join('');
   return `import type { Answer, Body, Call, CallOptions, PagedCall, Query } from '../core/types.ts';
@@ -41,8 +49,10 @@ ${body}}
 export function placeOf(op: Operation): string {
   const place = String(op.raw['x-resource']);
   const [group, name, ...more] = place.split('.');
-  if (!group || !name || more.length > 0 || !GROUPS.has(group)) throw new Error(`${op.id} has no place in the SDK: x-resource is ${place}.`);
-  if (op.raw['x-queue'] === true && !QUEUED.has(place)) throw new Error(`${op.id} may be queued, but the SDK has no queued door for ${place}.`);
+  if (!group || !name || more.length > 0 || !GROUPS.has(group))
+    throw new Error(`${op.id} has no place in the SDK: x-resource is ${place}.`);
+  if (op.raw['x-queue'] === true && !QUEUED.has(place))
+    throw new Error(`${op.id} may be queued, but the SDK has no queued door for ${place}.`);
   return place;
 }
 
@@ -64,7 +74,8 @@ function flagsOf(op: Operation): string[] {
   const maxAge = Number(op.raw['x-max-age'] ?? 0);
   // A merge patch is what a PATCH means; its plain JSON twin is for callers who cannot set the type.
   const type = op.bodyTypes.find((t) => t.includes('merge-patch')) ?? op.bodyTypes[0];
-  if (type !== undefined && !(type in BODY_FLAGS)) throw new Error(`${op.id} takes ${type}, which the SDK cannot send.`);
+  if (type !== undefined && !(type in BODY_FLAGS))
+    throw new Error(`${op.id} takes ${type}, which the SDK cannot send.`);
   return [
     ...(type === undefined ? [] : [`b=${BODY_FLAGS[type]}`]),
     ...(idempotent === 'key' ? ['k'] : idempotent === 'natural' && op.method === 'POST' ? ['n'] : []),
@@ -78,6 +89,8 @@ function flagsOf(op: Operation): string[] {
 
 function isJson(op: Operation): boolean {
   const responses = (op.raw.responses ?? {}) as Record<string, { content?: Record<string, unknown> }>;
-  const types = Object.entries(responses).flatMap(([status, r]) => (status.startsWith('2') ? Object.keys(r.content ?? {}) : []));
+  const types = Object.entries(responses).flatMap(([status, r]) =>
+    status.startsWith('2') ? Object.keys(r.content ?? {}) : [],
+  );
   return types.every((type) => type.includes('json'));
 }

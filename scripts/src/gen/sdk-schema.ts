@@ -2,11 +2,31 @@ import type { Contract, Schema } from './contract.ts';
 
 /** Keywords the SDK's walker applies. */
 const APPLIED = new Set([
-  ...['type', 'enum', 'properties', 'required', 'additionalProperties', 'propertyNames', 'maxProperties', 'items', 'prefixItems'],
+  ...[
+    'type',
+    'enum',
+    'properties',
+    'required',
+    'additionalProperties',
+    'propertyNames',
+    'minProperties',
+    'maxProperties',
+    'items',
+    'prefixItems',
+  ],
   ...['minItems', 'maxItems', 'minLength', 'maxLength', 'pattern', 'format', 'minimum', 'maximum'],
 ]);
 /** Keywords that say nothing about validity. */
-const WORDS = new Set(['title', 'description', 'example', 'examples', 'default', 'deprecated', 'readOnly', 'writeOnly']);
+const WORDS = new Set([
+  'title',
+  'description',
+  'example',
+  'examples',
+  'default',
+  'deprecated',
+  'readOnly',
+  'writeOnly',
+]);
 const FORMATS = new Set(['date-time', 'email']);
 
 /**
@@ -16,8 +36,14 @@ const FORMATS = new Set(['date-time', 'email']);
 export function flatSchema(contract: Contract, schema: unknown): unknown {
   if (typeof schema !== 'object' || schema === null) return schema; // true, false
   const { $ref, allOf, ...rest } = schema as Schema & { $ref?: string; allOf?: unknown[] };
-  const parts = [...(typeof $ref === 'string' ? [resolve(contract, $ref)] : []), ...(Array.isArray(allOf) ? allOf : [])];
-  const merged = parts.reduce<Schema>((all, part) => merge(all, flatSchema(contract, part) as Schema), own(contract, rest));
+  const parts = [
+    ...(typeof $ref === 'string' ? [resolve(contract, $ref)] : []),
+    ...(Array.isArray(allOf) ? allOf : []),
+  ];
+  const merged = parts.reduce<Schema>(
+    (all, part) => merge(all, flatSchema(contract, part) as Schema),
+    own(contract, rest),
+  );
   return merged;
 }
 
@@ -26,11 +52,16 @@ function own(contract: Contract, schema: Schema): Schema {
   for (const [keyword, value] of Object.entries(schema)) {
     if (WORDS.has(keyword)) continue;
     if (keyword === 'const') flat.enum = [value];
-    else if (!APPLIED.has(keyword)) throw new Error(`The SDK's validator does not know the keyword ${keyword}; teach sdk/src/outbox/validate.ts first.`);
-    else if (keyword === 'format' && !FORMATS.has(String(value))) throw new Error(`The SDK's validator does not know the format ${String(value)}.`);
+    else if (!APPLIED.has(keyword))
+      throw new Error(
+        `The SDK's validator does not know the keyword ${keyword}; teach sdk/src/outbox/validate.ts first.`,
+      );
+    else if (keyword === 'format' && !FORMATS.has(String(value)))
+      throw new Error(`The SDK's validator does not know the format ${String(value)}.`);
     else if (keyword === 'properties') flat.properties = mapValues(value as Schema, (v) => flatSchema(contract, v));
     else if (keyword === 'prefixItems') flat.prefixItems = (value as unknown[]).map((v) => flatSchema(contract, v));
-    else if (['items', 'additionalProperties', 'propertyNames'].includes(keyword)) flat[keyword] = flatSchema(contract, value);
+    else if (['items', 'additionalProperties', 'propertyNames'].includes(keyword))
+      flat[keyword] = flatSchema(contract, value);
     else flat[keyword] = value;
   }
   return flat;
@@ -38,7 +69,8 @@ function own(contract: Contract, schema: Schema): Schema {
 
 /** `allOf` of one reference and some words is how the contract describes a member; two that both constrain are refused. */
 function merge(a: Schema, b: Schema): Schema {
-  for (const keyword of Object.keys(b)) if (keyword in a) throw new Error(`The SDK's validator cannot merge two rules for ${keyword}.`);
+  for (const keyword of Object.keys(b))
+    if (keyword in a) throw new Error(`The SDK's validator cannot merge two rules for ${keyword}.`);
   return { ...a, ...b };
 }
 

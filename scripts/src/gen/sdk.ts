@@ -23,7 +23,10 @@ export async function generateSdk(contract: object): Promise<Map<string, string>
     [`${OUT}operations.ts`, NOTE + operationLines(operations)],
     [`${OUT}resources.ts`, NOTE + resourceTypes(operations)],
     [`${OUT}codes.ts`, `${NOTE}${constant('PROBLEM_CODES', 'Every code a refusal of ours can carry.', codes)}`],
-    [`${OUT}amendable.ts`, `${NOTE}${constant('AMENDABLE', 'Members of an order that an amendment may change.', amendable)}`],
+    [
+      `${OUT}amendable.ts`,
+      `${NOTE}${constant('AMENDABLE', 'Members of an order that an amendment may change.', amendable)}`,
+    ],
     [`${OUT}new-order.ts`, NOTE + newOrder(api)],
     ['sdk/api.md', apiPage(operations)],
   ]);

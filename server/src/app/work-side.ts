@@ -35,7 +35,8 @@ export interface WorkSideDeps {
 /** What happens after the answer: events to their collection, from there to live channels and jobs. */
 export function workSide(deps: WorkSideDeps): { parts: readonly Part[]; indexes: readonly CollectionIndexes[]; nudge: () => void } {
   const { config, log, instance, now, mongo, metrics } = deps;
-  const queue = createBullQueue({ name: 'work', url: config.redisQueueUrl, log, onStalled: (name) => metrics.job(name, 'stalled') });
+  // Named after the database: two systems that share a Redis must not do each other's work.
+  const queue = createBullQueue({ name: `work-${mongo.db.databaseName}`, url: config.redisQueueUrl, log, onStalled: (name) => metrics.job(name, 'stalled') });
   const notifications = notificationsFeature(deps.platform, {
     orders: deps.orders,
     carriers: deps.carriers,

@@ -1,3 +1,4 @@
+import { toAppError } from '../../platform/db/errors.ts';
 import type { CollectionIndexes } from '../../platform/db/index-spec.ts';
 import type { Mongo } from '../../platform/db/mongo.ts';
 import type { TenantCtx } from '../../platform/db/tenant-collection.ts';
@@ -33,6 +34,9 @@ export const revocationIndexes: CollectionIndexes = {
     { name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0, serves: ['ttl'] },
   ],
 };
+
+/** A database that does not answer is an outage (503, 504), never a defect of ours and never "not revoked". */
+const unavailable = (error: unknown) => Promise.reject(toAppError(error));
 
 /** Keeps the revocations of the last ten minutes in memory; MongoDB is the record, so it works without Redis. */
 export function createRevocations(mongo: Mongo, log: Logger, now: () => Date): Revocations {
@@ -79,14 +83,14 @@ export function createRevocations(mongo: Mongo, log: Logger, now: () => Date): R
       const key = `${ctx.tenantId}:${sessionId}`;
       // A little longer than any access token of the session can live.
       const expiresAt = new Date(at.getTime() + (ACCESS_TOKEN_SECONDS + 60) * 1_000);
-      await collection.updateOne({ _id: key }, { $setOnInsert: { tenantId: ctx.tenantId, at, expiresAt } }, { upsert: true });
+      await collection.updateOne({ _id: key }, { $setOnInsert: { tenantId: ctx.tenantId, at, expiresAt } }, { upsert: true }).catch(unavailable);
       learn(key, expiresAt.getTime());
     },
     async isRevoked(tenantId, sessionId) {
       const key = `${tenantId}:${sessionId}`;
       if (known.has(key)) return true;
       if (now().getTime() - heardAt < DEAF_AFTER_MS) return false;
-      const found = await collection.findOne({ _id: key }, { projection: { expiresAt: 1 }, maxTimeMS: 1_000 });
+      const found = await collection.findOne({ _id: key }, { projection: { expiresAt: 1 }, maxTimeMS: 1_000 }).catch(unavailable);
       if (found) learn(key, found.expiresAt.getTime());
       return found !== null;
     },

@@ -166,34 +166,53 @@ describe('a worker that died while it sent', () => {
     expect(new Set(ids).size).toBe(1);
   });
 
+  /** A sending that ends when the test says so. */
+  function slowly(ctx: ReturnType<typeof aCtx>, at: number) {
+    let end: { well(): void; badly(error: Error): void } | undefined;
+    const send = () =>
+      new Promise<void>((resolve, reject) => {
+        end = { well: resolve, badly: reject };
+      });
+    const result = sendOnce(deps(send, at), ctx, mail);
+    result.catch(() => undefined);
+    return { result, begun: async () => await expect.poll(() => end).toBeDefined(), end: () => end };
+  }
+  const again = (ctx: ReturnType<typeof aCtx>, at: number) =>
+    sendOnce(
+      deps(async () => {}, at),
+      ctx,
+      mail,
+    );
+
   it('and wakes up late cannot make the mail unsent', async () => {
     const ctx = aCtx();
-    let fail: ((error: Error) => void) | undefined;
-    const waiting = () =>
-      new Promise<void>((_, reject) => {
-        fail = reject;
-      });
-    const slow = sendOnce(deps(waiting, T), ctx, mail);
-    slow.catch(() => undefined);
-    await expect.poll(() => fail).toBeDefined();
-    expect(
-      await sendOnce(
-        deps(async () => {}, T + 60_000),
-        ctx,
-        mail,
-      ),
-    ).toBe('sent');
+    const slow = slowly(ctx, T);
+    await slow.begun();
+    const second = slowly(ctx, T + 60_000);
+    await second.begun();
 
-    fail?.(new Error('too late'));
-    await expect(slow).rejects.toThrow('too late');
+    slow.end()?.badly(new Error('too late'));
+    await expect(slow.result).rejects.toThrow('too late');
+    await expect(again(ctx, T + 60_001)).rejects.toThrow('Another worker');
+    second.end()?.well();
 
-    expect(
-      await sendOnce(
-        deps(async () => {}, T + 120_000),
-        ctx,
-        mail,
-      ),
-    ).toBe('sent_before');
+    expect(await second.result).toBe('sent');
+    expect(await again(ctx, T + 180_000)).toBe('sent_before');
+  });
+
+  it('and had sent it after all saves who took over and failed from sending again', async () => {
+    const ctx = aCtx();
+    const slow = slowly(ctx, T);
+    await slow.begun();
+    const second = slowly(ctx, T + 60_000);
+    await second.begun();
+
+    slow.end()?.well();
+    await slow.result;
+    second.end()?.badly(new Error('refused'));
+    await expect(second.result).rejects.toThrow('refused');
+
+    expect(await again(ctx, T + 180_000)).toBe('sent_before');
   });
 });
 

@@ -7,7 +7,7 @@ export const subjectOf = (orderId: string): string => `transport-order/${orderId
 /** Who did it, as the timeline keeps it. */
 export const actorOf = (ctx: Ctx): TimelineRecord['by'] => ({ kind: ctx.actor.kind, id: ctx.actor.id, role: ctx.actor.role });
 
-type Told = Pick<OrderDocument, 'id' | 'reference' | 'status' | 'clientId' | 'carrierId' | 'vehicleId' | 'driverId' | 'issues'>;
+type Told = Pick<OrderDocument, 'id' | 'reference' | 'status' | 'clientId' | 'carrierId' | 'vehicleId' | 'driverId'>;
 
 /** What an event says of its order: ids and status, nothing that one of the order's parties may not see. */
 export function eventData(order: Told, more: Record<string, unknown> = {}): Record<string, unknown> {
@@ -19,7 +19,6 @@ export function eventData(order: Told, more: Record<string, unknown> = {}): Reco
     ...(order.carrierId ? { carrierId: order.carrierId } : {}),
     ...(order.vehicleId ? { vehicleId: order.vehicleId } : {}),
     ...(order.driverId ? { driverId: order.driverId } : {}),
-    ...(order.issues.length > 0 ? { issueCodes: order.issues.map((issue) => issue.code) } : {}),
     ...more,
   };
 }

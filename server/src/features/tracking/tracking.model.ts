@@ -1,7 +1,7 @@
 import type { PositionReport } from '../../platform/http/contract.types.gen.ts';
 
 /** A device's clock may be this far ahead of ours, in milliseconds; what lies further in the future is a mistake. */
-export const MOST_AHEAD_MS = 5 * 60_000;
+const MOST_AHEAD_MS = 5 * 60_000;
 /** How long positions are kept unless the operator says otherwise. */
 export const RETENTION_DAYS = 30;
 /** The estimate looks at this much of a vehicle's trail, in milliseconds. */

@@ -2,6 +2,11 @@ import { MongoError, MongoServerError } from 'mongodb';
 import { DeadlineExceeded, ServiceUnavailable } from '../http/errors.ts';
 
 const MAX_TIME_EXPIRED = 50;
+/**
+ * What a server answers that is going away or is not the primary (any more). Writes carry a label for it; reads do
+ * not, and the driver has tried both twice before we see the error.
+ */
+const NOT_SERVING = [91, 189, 10_058, 10_107, 11_600, 11_602, 13_435, 13_436];
 
 /** True when a unique index refused a write. `index` narrows it to one index by name. */
 export function isDuplicateKey(error: unknown, index?: string): boolean {
@@ -16,8 +21,9 @@ export function isDuplicateKey(error: unknown, index?: string): boolean {
 export function toAppError(error: unknown): unknown {
   if (!(error instanceof MongoError)) return error;
   if (error instanceof MongoServerError && error.code === MAX_TIME_EXPIRED) return DeadlineExceeded({}, { cause: error });
-  const unreachable = ['MongoServerSelectionError', 'MongoWaitQueueTimeoutError', 'MongoNetworkError', 'MongoNetworkTimeoutError', 'MongoPoolClearedError', 'MongoPoolClosedError', 'MongoTopologyClosedError', 'MongoNotConnectedError', 'MongoWriteConcernError'];
-  if (unreachable.includes(error.name) || error.hasErrorLabel('RetryableWriteError') || error.hasErrorLabel('TransientTransactionError')) {
+  const notServing = error instanceof MongoServerError && NOT_SERVING.includes(Number(error.code));
+  const unreachable = notServing || ['MongoServerSelectionError', 'MongoWaitQueueTimeoutError', 'MongoNetworkError', 'MongoNetworkTimeoutError', 'MongoPoolClearedError', 'MongoPoolClosedError', 'MongoTopologyClosedError', 'MongoNotConnectedError', 'MongoWriteConcernError'].includes(error.name);
+  if (unreachable || error.hasErrorLabel('RetryableWriteError') || error.hasErrorLabel('TransientTransactionError')) {
     return ServiceUnavailable({ reason: 'The database does not answer in time; whether this took effect is unknown.' }, { cause: error });
   }
   return error;

@@ -81,8 +81,17 @@ export function createMongo(options: MongoOptions): Mongo {
       await client.close();
     },
     async transaction(work) {
+      // The driver repeats a transient failure for two minutes, which no request waits for.
+      const repeatUntil = performance.now() + limits.db.longestMaxTimeMs;
+      const once = async (session: ClientSession) => {
+        try {
+          return await work(session);
+        } catch (error) {
+          throw performance.now() < repeatUntil ? error : toAppError(error);
+        }
+      };
       try {
-        return await client.withSession((session) => session.withTransaction(() => work(session), { maxCommitTimeMS: limits.db.longestMaxTimeMs }));
+        return await client.withSession((session) => session.withTransaction(() => once(session), { maxCommitTimeMS: limits.db.longestMaxTimeMs }));
       } catch (error) {
         throw toAppError(error);
       }

@@ -1,0 +1,32 @@
+/** The journey cannot go on; the message is one sentence for whoever started it. */
+export class JourneyEnds extends Error {}
+
+export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+const LOOK_EVERY_MS = 100;
+
+/** Waits for `promise`, `ms` at most; then ends the journey saying what did not happen, as in "the server to be ready". */
+export async function within<T>(ms: number, what: string, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(tooLate(ms, what)), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Looks again and again until there is something; ends the journey after `ms`. What costs a request looks less often. */
+export async function eventually<T>(ms: number, what: string, look: () => Promise<T | undefined> | T | undefined, everyMs = LOOK_EVERY_MS): Promise<T> {
+  const until = performance.now() + ms;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (performance.now() > until) throw tooLate(ms, what);
+    await sleep(everyMs);
+  }
+}
+
+const tooLate = (ms: number, what: string) => new JourneyEnds(`Waited ${Math.round(ms / 1_000)} s for ${what}, in vain.`);

@@ -1,0 +1,48 @@
+import { globSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { createApp } from '../src/app.ts';
+import { errorKinds } from '../src/platform/errors/app-error.ts';
+import { OPERATIONS, PROBLEM_CODES } from '../src/platform/http/contract.gen.ts';
+import { silent } from '../src/platform/cache/redis.fixtures.ts';
+import { EXAMPLES, OPERATION_IDS, rowOf } from './examples.ts';
+import { testConfig } from './test-app.ts';
+
+// Putting the house together declares every kind of refusal; nothing is started.
+createApp({ config: testConfig(), log: silent, instance: 'contract' });
+
+/** Statuses that a generated test proves for each operation which documents them (`statuses*`, `idempotency`). */
+const PROVEN = [200, 201, 204, 304, 400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 429, 500, 503, 504];
+/** Refusals that are beside the operations: a path without the method. */
+const BESIDE = ['method_not_allowed'];
+
+describe('the contract and the code', () => {
+  it('know the same kinds of refusal', () => {
+    expect([...errorKinds.keys()].sort()).toEqual([...PROBLEM_CODES].sort());
+  });
+
+  it.each(OPERATION_IDS)('agree on how %s is refused', (id) => {
+    const { problems, statuses } = rowOf(id);
+    const refusedWith = problems.map((code) => errorKinds.get(code)?.status);
+    const documented = statuses.filter((status) => status >= 400 && id !== 'getReady');
+    expect([...new Set(refusedWith)].sort()).toEqual([...documented].sort());
+  });
+});
+
+describe('the tests and the contract', () => {
+  it('have an example of every operation, and of no other', () => {
+    expect(Object.keys(EXAMPLES).sort()).toEqual(Object.keys(OPERATIONS).sort());
+  });
+
+  it.each(OPERATION_IDS)('prove every documented status of %s', (id) => {
+    expect(rowOf(id).statuses.filter((status) => !PROVEN.includes(status))).toEqual([]);
+  });
+
+  it('refuse with every code at least once', () => {
+    const tests = globSync('server/**/*.integration.test.ts').filter((path) => !path.includes('contract.integration'));
+    const text = tests.map((path) => readFileSync(path, 'utf8')).join('\n');
+    const listed = new Set(OPERATION_IDS.flatMap((id) => rowOf(id).problems));
+    const unproven = [...PROBLEM_CODES].filter((code) => !text.includes(`'${code}'`));
+    expect(unproven).toEqual([]);
+    expect(PROBLEM_CODES.filter((code) => !listed.has(code) && !BESIDE.includes(code))).toEqual([]);
+  });
+});
