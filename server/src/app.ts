@@ -1,5 +1,4 @@
 import type { RequestListener } from 'node:http';
-import { CACHED_READS } from './app/cached-reads.ts';
 import { httpSide } from './app/http-side.ts';
 import { liveSide } from './app/live-side.ts';
 import { ordersNeighbours } from './app/orders-neighbours.ts';
@@ -30,8 +29,8 @@ import type { Part } from './platform/lifecycle.ts';
 import { createHealth } from './platform/observability/health.ts';
 import type { Logger } from './platform/observability/log.ts';
 import { createMetrics } from './platform/observability/metrics.ts';
-import type { Realtime } from './platform/realtime/realtime.ts';
 import type { Platform } from './platform/platform.ts';
+import type { Realtime } from './platform/realtime/realtime.ts';
 
 export interface AppDeps {
   readonly config: Config;
@@ -62,11 +61,25 @@ export function createApp({ config, log, instance, now = () => new Date() }: App
   const roles = [...config.roles].join('+');
 
   // Platform.
-  const mongo = createMongo({ url: config.mongoUrl, log, appName: `symphonia/${roles}/${config.version}`, worker: !config.roles.has('api') });
+  const mongo = createMongo({
+    url: config.mongoUrl,
+    log,
+    appName: `symphonia/${roles}/${config.version}`,
+    worker: !config.roles.has('api'),
+  });
   const redis = createRedis({ url: config.redisUrl, log, name: 'cache' });
   const tags = createTags({ redis: redis.port, invalidations: createInvalidationRows(mongo, now), log });
-  const metrics = createMetrics({ log, host: config.host, port: config.metricsPort, about: { ...about, roles }, sources: { pool: mongo.pool, redis: [redis.port], sockets: () => live.realtime.stats().sockets } });
-  const cache = createResponseCache({ redis: redis.port, tags, local: createLocalLru(), log }, { build: `${config.version}-${config.build}`, onAnswer: metrics.cacheAnswer });
+  const metrics = createMetrics({
+    log,
+    host: config.host,
+    port: config.metricsPort,
+    about: { ...about, roles },
+    sources: { pool: mongo.pool, redis: [redis.port], sockets: () => live.realtime.stats().sockets },
+  });
+  const cache = createResponseCache(
+    { redis: redis.port, tags, local: createLocalLru(), log },
+    { build: `${config.version}-${config.build}`, onAnswer: metrics.cacheAnswer },
+  );
   const platform: Platform = {
     mongo,
     log,
@@ -93,7 +106,15 @@ export function createApp({ config, log, instance, now = () => new Date() }: App
     carrierExists: async (ctx, id) => (await carriers.api.getCarrier(ctx, id)) !== undefined,
   });
   const events = createEventLog(mongo);
-  const neighbours = ordersNeighbours({ auth: auth.api, tenants: tenants.api, clients: clients.api, catalog: catalog.api, pricing: pricing.api, carriers: carriers.api, now });
+  const neighbours = ordersNeighbours({
+    auth: auth.api,
+    tenants: tenants.api,
+    clients: clients.api,
+    catalog: catalog.api,
+    pricing: pricing.api,
+    carriers: carriers.api,
+    now,
+  });
   const orders = ordersFeature(platform, { neighbours, events, nudge: () => work.nudge() });
   const tracking = trackingFeature(platform, {
     orders: orders.api,
@@ -104,11 +125,33 @@ export function createApp({ config, log, instance, now = () => new Date() }: App
     recheck: (tenantId, channel) => live.realtime.recheck(tenantId, channel),
   });
   const health = createHealth({ lifecycle: state, mongo, started: () => state.started, about });
-  const features = [tenants, auth, clients, catalog, pricing, carriers, orders, tracking, operationsFeature({ health })];
+  const features = [
+    tenants,
+    auth,
+    clients,
+    catalog,
+    pricing,
+    carriers,
+    orders,
+    tracking,
+    operationsFeature({ health }),
+  ];
 
   // What serves them.
   const live = liveSide({ config, log, redis: redis.port, auth: auth.api, tracking });
-  const work = workSide({ config, log, instance, now, mongo, platform, orders: orders.api, carriers: carriers.api, auth: auth.api, tracking, metrics });
+  const work = workSide({
+    config,
+    log,
+    instance,
+    now,
+    mongo,
+    platform,
+    orders: orders.api,
+    carriers: carriers.api,
+    auth: auth.api,
+    tracking,
+    metrics,
+  });
   const http = httpSide({
     config,
     log,
@@ -128,9 +171,23 @@ export function createApp({ config, log, instance, now = () => new Date() }: App
     run: http.run,
     realtime: live.realtime,
     mongo,
-    indexes: [...features.flatMap((feature) => feature.indexes), ...work.indexes, requestLogIndexes, eventsIndexes, invalidationIndexes],
+    indexes: [
+      ...features.flatMap((feature) => feature.indexes),
+      ...work.indexes,
+      requestLogIndexes,
+      eventsIndexes,
+      invalidationIndexes,
+    ],
     doors: { auth: auth.api, tenants: tenants.api },
-    parts: [metrics, mongo, redis.part, tags, ...features.flatMap((feature) => ('parts' in feature ? (feature.parts ?? []) : [])), http.part, ...work.parts],
+    parts: [
+      metrics,
+      mongo,
+      redis.part,
+      tags,
+      ...features.flatMap((feature) => ('parts' in feature ? (feature.parts ?? []) : [])),
+      http.part,
+      ...work.parts,
+    ],
     state,
   };
 }

@@ -6,23 +6,42 @@ import { hostname } from 'node:os';
 enableCompileCache();
 const startedAt = performance.timeOrigin;
 
-const [{ createApp }, { readConfig }, { createLogger }, { createLifecycle }, { httpServerPart }, { limits }] = await Promise.all([
-  import('./app.ts'),
-  import('./platform/config/env.ts'),
-  import('./platform/observability/log.ts'),
-  import('./platform/lifecycle.ts'),
-  import('./platform/http/listen.ts'),
-  import('./platform/config/limits.ts'),
-]);
+const [{ createApp }, { readConfig }, { createLogger }, { createLifecycle }, { httpServerPart }, { limits }] =
+  await Promise.all([
+    import('./app.ts'),
+    import('./platform/config/env.ts'),
+    import('./platform/observability/log.ts'),
+    import('./platform/lifecycle.ts'),
+    import('./platform/http/listen.ts'),
+    import('./platform/config/limits.ts'),
+  ]);
 
 const config = readConfig();
 const roles = [...config.roles];
-const log = createLogger({ level: config.logLevel, base: { version: config.version, build: config.build, commit: config.commit, roles: roles.join('+'), pid: process.pid } });
+const log = createLogger({
+  level: config.logLevel,
+  base: {
+    version: config.version,
+    build: config.build,
+    commit: config.commit,
+    roles: roles.join('+'),
+    pid: process.pid,
+  },
+});
 const app = createApp({ config, log, instance: `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}` });
 
 // A worker has nobody to listen to: both processes of an instance get the same PORT.
 const listens = config.roles.has('api') || config.roles.has('realtime');
-const server = listens ? httpServerPart({ listener: app.listener, host: config.host, port: config.port, log, createServer, live: app.realtime.part }) : undefined;
+const server = listens
+  ? httpServerPart({
+      listener: app.listener,
+      host: config.host,
+      port: config.port,
+      log,
+      createServer,
+      live: app.realtime.part,
+    })
+  : undefined;
 if (server && config.roles.has('realtime')) app.realtime.attach(server.server);
 
 const lifecycle = createLifecycle([...app.parts, server ?? app.realtime.part], { log, drainMs: config.drainMs });

@@ -72,16 +72,31 @@ describe('a cached read', () => {
     for (let i = 0; i < 20; i++) await authors[i % 2]?.post('/products', aProduct(`product ${i}`));
     await warm(() => admin.get('/products'));
     const bytes = async (headers: Record<string, string>) => {
-      const response = await fetch(`${app.url}/api/v1/products`, { headers: { authorization: `Bearer ${admin.token}`, 'x-forwarded-for': address, ...headers } });
-      return { encoding: response.headers.get('content-encoding'), length: Number(response.headers.get('content-length')), text: await response.text() };
+      const response = await fetch(`${app.url}/api/v1/products`, {
+        headers: { authorization: `Bearer ${admin.token}`, 'x-forwarded-for': address, ...headers },
+      });
+      return {
+        encoding: response.headers.get('content-encoding'),
+        length: Number(response.headers.get('content-length')),
+        text: await response.text(),
+      };
     };
 
-    const [br, gzip, plain, asked] = await Promise.all([bytes({ 'accept-encoding': 'br, gzip' }), bytes({ 'accept-encoding': 'gzip' }), bytes({ 'accept-encoding': 'identity' }), bytes({ 'accept-encoding': 'br', 'x-no-compression': '1' })]);
+    const [br, gzip, plain, asked] = await Promise.all([
+      bytes({ 'accept-encoding': 'br, gzip' }),
+      bytes({ 'accept-encoding': 'gzip' }),
+      bytes({ 'accept-encoding': 'identity' }),
+      bytes({ 'accept-encoding': 'br', 'x-no-compression': '1' }),
+    ]);
 
     expect([br.encoding, gzip.encoding, plain.encoding, asked.encoding]).toEqual(['br', 'gzip', null, null]);
     expect(br.length).toBeLessThan(0.3 * plain.length);
     expect(gzip.length).toBeLessThan(0.3 * plain.length);
-    expect(new Set([br.text, gzip.text, plain.text, asked.text].map((text) => createHash('sha256').update(text).digest('hex'))).size).toBe(1);
+    expect(
+      new Set(
+        [br.text, gzip.text, plain.text, asked.text].map((text) => createHash('sha256').update(text).digest('hex')),
+      ).size,
+    ).toBe(1);
   });
 
   it('keeps what clients may see apart from what staff may, and tenants apart', async () => {
@@ -92,7 +107,11 @@ describe('a cached read', () => {
     await one.admin.patch(`/products/${product.body.id}`, { status: 'withdrawn' }, { 'If-Match': 'W/"v1"' });
     await warm(() => one.admin.get('/products'));
 
-    const [staff, buyer, stranger] = [await one.admin.get('/products'), await client.get('/products'), await two.admin.get('/products')];
+    const [staff, buyer, stranger] = [
+      await one.admin.get('/products'),
+      await client.get('/products'),
+      await two.admin.get('/products'),
+    ];
 
     expect([staff, buyer, stranger].map((answer) => answer.body.data.length)).toEqual([1, 0, 0]);
   });

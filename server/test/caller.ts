@@ -28,16 +28,33 @@ export interface Caller {
 
 /** A caller against a running application. Paths without `/` at their root are below `/api/v1`. */
 export function caller(url: string, identity: { address: string; token?: string }): Caller {
-  const full = (path: string) => (path.startsWith('/api/') || path.startsWith('/health') || path.startsWith('/.well-known') || path.startsWith('/errors') ? path : `/api/v1${path}`);
+  const full = (path: string) =>
+    path.startsWith('/api/') ||
+    path.startsWith('/health') ||
+    path.startsWith('/.well-known') ||
+    path.startsWith('/errors')
+      ? path
+      : `/api/v1${path}`;
 
-  const send = async (method: 'get' | 'post' | 'patch', path: string, body: unknown, headers: Headers = {}): Promise<Answer> => {
+  const send = async (
+    method: 'get' | 'post' | 'patch',
+    path: string,
+    body: unknown,
+    headers: Headers = {},
+  ): Promise<Answer> => {
     const request = supertest(url)[method](full(path)).set('X-Forwarded-For', identity.address);
     if (identity.token) request.set('Authorization', `Bearer ${identity.token}`);
-    if (body !== undefined) request.set('Content-Type', method === 'patch' ? 'application/merge-patch+json' : 'application/json');
+    if (body !== undefined)
+      request.set('Content-Type', method === 'patch' ? 'application/merge-patch+json' : 'application/json');
     for (const [name, value] of Object.entries(headers)) request.set(name, value);
-    const answer = await (body === undefined ? request : request.send(typeof body === 'string' ? body : JSON.stringify(body)));
+    const answer = await (body === undefined
+      ? request
+      : request.send(typeof body === 'string' ? body : JSON.stringify(body)));
     const type = answer.headers['content-type'] as string | undefined; // supertest types headers loosely
-    const parsed = type?.includes('problem+json') && Object.keys(answer.body as object).length === 0 ? (JSON.parse(answer.text) as unknown) : (answer.body as unknown);
+    const parsed =
+      type?.includes('problem+json') && Object.keys(answer.body as object).length === 0
+        ? (JSON.parse(answer.text) as unknown)
+        : (answer.body as unknown);
     assertContract(method.toUpperCase(), full(path).split('?')[0] ?? '', answer.status, type, parsed);
     return { status: answer.status, headers: answer.headers as Headers, body: parsed, text: answer.text };
   };

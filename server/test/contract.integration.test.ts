@@ -1,9 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../src/app.ts';
+import { silent } from '../src/platform/cache/redis.fixtures.ts';
 import { errorKinds } from '../src/platform/errors/app-error.ts';
 import { OPERATIONS, PROBLEM_CODES } from '../src/platform/http/contract.gen.ts';
-import { silent } from '../src/platform/cache/redis.fixtures.ts';
 import { EXAMPLES, OPERATION_IDS, rowOf } from './examples.ts';
 import { testConfig } from './test-app.ts';
 

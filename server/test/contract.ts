@@ -15,7 +15,11 @@ interface ContractFile {
 }
 
 const contract = parse(readFileSync(new URL('../../openapi.yaml', import.meta.url), 'utf8')) as ContractFile;
-const ajv = new Ajv2020({ strict: false, allErrors: true, schemas: [{ $id: 'contract', components: contract.components }] });
+const ajv = new Ajv2020({
+  strict: false,
+  allErrors: true,
+  schemas: [{ $id: 'contract', components: contract.components }],
+});
 addFormats.default(ajv);
 const compiled = new Map<string, ValidateFunction>();
 
@@ -28,19 +32,30 @@ export function operationOf(method: string, path: string): OperationId | undefin
 }
 
 /** Throws when an answer is not what the contract says of its operation: status, content type and every field. */
-export function assertContract(method: string, path: string, status: number, contentType: string | undefined, body: unknown): void {
+export function assertContract(
+  method: string,
+  path: string,
+  status: number,
+  contentType: string | undefined,
+  body: unknown,
+): void {
   const id = operationOf(method, path);
   if (!id) return;
   const response = responsesOf(id)[String(status)];
-  if (!response) throw new Error(`${id} answered ${status}, which openapi.yaml does not document: ${JSON.stringify(body)}`);
+  if (!response)
+    throw new Error(`${id} answered ${status}, which openapi.yaml does not document: ${JSON.stringify(body)}`);
   const content = resolved(response).content;
   if (!content) return;
   const type = (contentType ?? '').split(';')[0] ?? '';
   const schema = content[type]?.schema;
-  if (!schema) throw new Error(`${id} answered ${status} as ${type}; openapi.yaml says ${Object.keys(content).join(', ')}.`);
+  if (!schema)
+    throw new Error(`${id} answered ${status} as ${type}; openapi.yaml says ${Object.keys(content).join(', ')}.`);
   if (type === 'text/html') return;
   const validate = validatorFor(`${id} ${status}`, schema);
-  if (!validate(body)) throw new Error(`${id} answered ${status} with a body that openapi.yaml does not allow: ${ajv.errorsText(validate.errors)}\n${JSON.stringify(body)}`);
+  if (!validate(body))
+    throw new Error(
+      `${id} answered ${status} with a body that openapi.yaml does not allow: ${ajv.errorsText(validate.errors)}\n${JSON.stringify(body)}`,
+    );
   const code = (body as { code?: string }).code;
   if (type === 'application/problem+json' && code && !(OPERATIONS[id].problems as readonly string[]).includes(code)) {
     throw new Error(`${id} refused with ${code}, which its x-problems does not list.`);
@@ -54,10 +69,13 @@ function responsesOf(id: OperationId): Record<string, ResponseObject> {
   throw new Error(`openapi.yaml has no ${id}.`);
 }
 
-const resolved = (response: ResponseObject): ResponseObject => (response.$ref ? (contract.components.responses[response.$ref.split('/').at(-1) ?? ''] ?? {}) : response);
+const resolved = (response: ResponseObject): ResponseObject =>
+  response.$ref ? (contract.components.responses[response.$ref.split('/').at(-1) ?? ''] ?? {}) : response;
 
 function validatorFor(key: string, schema: object): ValidateFunction {
-  const known = compiled.get(key) ?? ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"contract#/components/')) as object);
+  const known =
+    compiled.get(key) ??
+    ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"contract#/components/')) as object);
   compiled.set(key, known);
   return known;
 }

@@ -13,7 +13,16 @@ export interface Failure {
 }
 
 /** Everything an operation sends; probes and handshakes of the driver stay as they are. */
-export const DATA_COMMANDS = ['find', 'getMore', 'aggregate', 'insert', 'update', 'delete', 'findAndModify', 'commitTransaction'] as const;
+export const DATA_COMMANDS = [
+  'find',
+  'getMore',
+  'aggregate',
+  'insert',
+  'update',
+  'delete',
+  'findAndModify',
+  'commitTransaction',
+] as const;
 
 /** Longer than any of these tests may take, so that a test process that died holds nobody up for long. */
 const HELD_MS = 30_000;
@@ -49,7 +58,11 @@ interface Turn {
 async function takeTurn(turns: Collection<Turn>, owner: string): Promise<boolean> {
   const now = Date.now();
   try {
-    await turns.updateOne({ _id: 'failCommand', until: { $lt: new Date(now) } }, { $set: { owner, until: new Date(now + HELD_MS) } }, { upsert: true });
+    await turns.updateOne(
+      { _id: 'failCommand', until: { $lt: new Date(now) } },
+      { $set: { owner, until: new Date(now + HELD_MS) } },
+      { upsert: true },
+    );
     return true;
   } catch (error) {
     if ((error as { code?: number }).code === 11_000) return false; // somebody else's turn

@@ -33,7 +33,11 @@ export const anAddress = (): string => `10.${randomInt(256)}.${randomInt(256)}.$
 
 /** A fresh tenant with an admin and a dispatcher, made below the API because that is not what the test is about. */
 export async function givenTenant(app: TestApp, settings: Partial<Tenant> = {}): Promise<GivenTenant> {
-  const made = newTenant(newId('ten'), { slug: `t-${randomBytes(6).toString('hex')}`, name: 'Testfracht', timeZone: 'Europe/Berlin', currency: 'EUR' }, new Date());
+  const made = newTenant(
+    newId('ten'),
+    { slug: `t-${randomBytes(6).toString('hex')}`, name: 'Testfracht', timeZone: 'Europe/Berlin', currency: 'EUR' },
+    new Date(),
+  );
   const tenant = { ...made, ...settings };
   await app.doors.tenants.insert(tenant);
   const address = anAddress();
@@ -41,12 +45,35 @@ export async function givenTenant(app: TestApp, settings: Partial<Tenant> = {}):
 
   const person: GivenTenant['person'] = async (role, belongs = {}) => {
     const id = newId('usr');
-    const user = { _id: `${tenant._id}:${id}`, tenantId: tenant._id, id, name: `${role} of ${tenant.slug}`, email: `${id}@test.example`, passwordHash: await passwordHash(), role, ...belongs, createdAt: new Date() };
+    const user = {
+      _id: `${tenant._id}:${id}`,
+      tenantId: tenant._id,
+      id,
+      name: `${role} of ${tenant.slug}`,
+      email: `${id}@test.example`,
+      passwordHash: await passwordHash(),
+      role,
+      ...belongs,
+      createdAt: new Date(),
+    };
     await app.doors.auth.insertUser(ctx(), user);
     const tokens = await app.doors.auth.openSession(ctx(), user);
-    return { ...caller(app.url, { address, token: tokens.accessToken }), userId: id, email: user.email, refreshToken: tokens.refreshToken };
+    return {
+      ...caller(app.url, { address, token: tokens.accessToken }),
+      userId: id,
+      email: user.email,
+      refreshToken: tokens.refreshToken,
+    };
   };
-  return { id: tenant._id, slug: tenant.slug, address, admin: await person('admin'), dispatcher: await person('dispatcher'), person, anybody: caller(app.url, { address }) };
+  return {
+    id: tenant._id,
+    slug: tenant.slug,
+    address,
+    admin: await person('admin'),
+    dispatcher: await person('dispatcher'),
+    person,
+    anybody: caller(app.url, { address }),
+  };
 }
 
 let hash: Promise<string> | undefined;

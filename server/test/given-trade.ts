@@ -25,9 +25,17 @@ export async function givenTrade(tenant: GivenTenant): Promise<GivenTrade> {
     made('/clients', { name: 'Odenwald Maschinenbau GmbH' }),
     made('/products', { name: 'Euro pallet', transportType: 'ltl', unit: 'pallet', proofRequired: 'name' }),
     made('/pricing-grids', A_GRID),
-    made('/carriers', { name: 'Main Kurier', citiesCovered: ['Darmstadt', 'Frankfurt am Main'], transportTypes: ['ltl'] }),
+    made('/carriers', {
+      name: 'Main Kurier',
+      citiesCovered: ['Darmstadt', 'Frankfurt am Main'],
+      transportTypes: ['ltl'],
+    }),
   ]);
   const vehicleId = await made('/vehicles', { carrierId, plate: 'DA-MK 471', transportTypes: ['ltl'] });
-  const [client, carrier, driver] = await Promise.all([tenant.person('client', { clientId }), tenant.person('carrier', { carrierId }), tenant.person('driver', { carrierId })]);
+  const [client, carrier, driver] = await Promise.all([
+    tenant.person('client', { clientId }),
+    tenant.person('carrier', { carrierId }),
+    tenant.person('driver', { carrierId }),
+  ]);
   return { clientId, client, productId, gridId, carrierId, carrier, vehicleId, driver };
 }

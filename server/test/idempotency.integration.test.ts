@@ -45,9 +45,20 @@ describe.concurrent('the same key with another body', () => {
     const call = await prepared(world, id);
     const key = id === 'placeOrder' ? { 'Idempotency-Key': (call.body as { id: string }).id } : aKey(); // the example's
     await call.send({ headers: key });
-    const field = { moveOrder: 'reason', amendOrder: 'instructions', placeOrder: 'instructions', createVehicle: 'plate', addPricingGridVersion: 'validTo' }[id as string] ?? 'name';
+    const field =
+      {
+        moveOrder: 'reason',
+        amendOrder: 'instructions',
+        placeOrder: 'instructions',
+        createVehicle: 'plate',
+        addPricingGridVersion: 'validTo',
+      }[id as string] ?? 'name';
     const value = field === 'validTo' ? '2028-01-01T00:00:00.000Z' : 'Other';
-    expectProblem(await call.send({ headers: key, body: { ...call.body, [field]: value } }), 422, 'idempotency_key_reuse');
+    expectProblem(
+      await call.send({ headers: key, body: { ...call.body, [field]: value } }),
+      422,
+      'idempotency_key_reuse',
+    );
   });
 });
 
@@ -56,7 +67,10 @@ describe.concurrent('a request that is still running', () => {
     const { send } = await prepared(world, id);
     const key = aKey();
     await send({ headers: key });
-    await claims.updateOne(claimOf(key), { $set: { state: 'running', lockedUntil: new Date(Date.now() + 60_000) }, $unset: { response: '' } });
+    await claims.updateOne(claimOf(key), {
+      $set: { state: 'running', lockedUntil: new Date(Date.now() + 60_000) },
+      $unset: { response: '' },
+    });
     const answer = await send({ headers: key });
     expectProblem(answer, 409, 'idempotency_in_progress');
     expectRetryAfter(answer);
@@ -75,7 +89,8 @@ describe.concurrent('createClient', () => {
     expect(await stored(body)).toBe(1);
     const done = answers.filter(({ status }) => status === 201);
     expect(new Set(done.map((answer) => answer.body.id as string)).size).toBe(1);
-    for (const answer of answers.filter(({ status }) => status !== 201)) expectProblem(answer, 409, 'idempotency_in_progress');
+    for (const answer of answers.filter(({ status }) => status !== 201))
+      expectProblem(answer, 409, 'idempotency_in_progress');
   });
 
   it('stores nothing of a refused attempt, so that the corrected one may use its key', async () => {
@@ -90,7 +105,10 @@ describe.concurrent('createClient', () => {
     await by(admin, body, key);
     // What a process leaves that was killed in between: its claim, whose lock has run out by now, and no client.
     await app.mongo.db.collection('clients').deleteOne({ name: body.name });
-    await claims.updateOne(claimOf(key), { $set: { state: 'running', lockedUntil: new Date(Date.now() - 1) }, $unset: { response: '' } });
+    await claims.updateOne(claimOf(key), {
+      $set: { state: 'running', lockedUntil: new Date(Date.now() - 1) },
+      $unset: { response: '' },
+    });
 
     const answer = await by(admin, body, key);
 
@@ -107,6 +125,7 @@ describe.concurrent('createClient', () => {
 
   it('refuses a key that is no UUID', async () => {
     const admin = await world.fresh('admin');
-    for (const bad of ['1', 'x'.repeat(130), '{"$gt":""}', v7().replace('-', '')]) expectProblem(await by(admin, NAME(), { 'Idempotency-Key': bad }), 400, 'invalid_request');
+    for (const bad of ['1', 'x'.repeat(130), '{"$gt":""}', v7().replace('-', '')])
+      expectProblem(await by(admin, NAME(), { 'Idempotency-Key': bad }), 400, 'invalid_request');
   });
 });

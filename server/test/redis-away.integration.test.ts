@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { ownRedis } from '../src/platform/cache/redis.fixtures.ts';
 import { aNewOrder } from '../src/features/orders/orders.fixtures.ts';
+import { ownRedis } from '../src/platform/cache/redis.fixtures.ts';
 import { givenTenant } from './given-tenant.ts';
 import { givenTrade } from './given-trade.ts';
 import { testApp } from './test-app.ts';
@@ -20,7 +20,16 @@ describe('while Redis does not answer', () => {
     const products = await client.get('/products');
     const ready = await client.get('/health/ready');
     const attempts = [];
-    for (let i = 0; i < 7; i++) attempts.push((await tenant.anybody.post('/auth/login', { tenant: tenant.slug, email: tenant.admin.email, password: 'wrong password' })).status);
+    for (let i = 0; i < 7; i++)
+      attempts.push(
+        (
+          await tenant.anybody.post('/auth/login', {
+            tenant: tenant.slug,
+            email: tenant.admin.email,
+            password: 'wrong password',
+          })
+        ).status,
+      );
     await redis.thaw();
 
     expect([placed.status, products.status, ready.status]).toEqual([201, 200, 200]);

@@ -20,7 +20,10 @@ export interface ServerProcess {
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
 /** Starts a server with the configuration of a test's application (same database, same keys) and waits until it is ready. */
-export async function startServerProcess(app: Pick<TestApp, 'config'>, env: Record<string, string> = {}): Promise<ServerProcess> {
+export async function startServerProcess(
+  app: Pick<TestApp, 'config'>,
+  env: Record<string, string> = {},
+): Promise<ServerProcess> {
   const { config } = app;
   const log: Record<string, unknown>[] = [];
   const child = spawn(process.execPath, [MAIN], {
@@ -42,7 +45,9 @@ export async function startServerProcess(app: Pick<TestApp, 'config'>, env: Reco
   process.once('exit', () => child.kill('SIGKILL'));
   const exited = once(child, 'exit').then(([code]) => code as number | null); // null: ended by a signal
   const port = await new Promise<number>((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`The server ended with ${code} before it was ready: ${JSON.stringify(log)}`)));
+    child.once('exit', (code) =>
+      reject(new Error(`The server ended with ${code} before it was ready: ${JSON.stringify(log)}`)),
+    );
     createInterface({ input: child.stdout }).on('line', (line) => {
       const entry = JSON.parse(line) as Record<string, unknown>; // pino writes JSON lines
       log.push(entry);

@@ -14,75 +14,159 @@ beforeAll(async () => {
 
 /** One refusal by what is stored already; operations with a key of their own are proven in idempotency.integration.test.ts. */
 const CONFLICTS: { readonly [Id in OperationId]?: readonly [string, () => Promise<void>] } = {
-  registerTenant: ['slug_taken', async () => {
-    const { send, body } = await prepared(world, 'registerTenant');
-    const registration = body as { tenant: object }; // the example's
-    expectProblem(await send({ body: { ...registration, tenant: { ...registration.tenant, slug: world.tenant.slug } } }), 409, 'slug_taken');
-  }],
-  createUser: ['email_taken', async () => {
-    const { send, body } = await prepared(world, 'createUser');
-    expectProblem(await send({ body: { ...body, email: world.tenant.admin.email.toUpperCase() } }), 409, 'email_taken');
-  }],
-  placeOrder: ['order_id_taken', async () => {
-    const other = await world.tenant.admin.post('/clients', { name: 'Another' });
-    const stranger = await world.tenant.person('client', { clientId: other.body.id as string });
-    const { send, body } = await prepared(world, 'placeOrder');
-    await send();
-    expectProblem(await send({ caller: stranger, body }), 409, 'order_id_taken');
-  }],
-  amendOrder: ['order_cannot_be_amended', async () => {
-    const client = await world.fresh('client');
-    expectProblem(await client.patch(`/transport-orders/${world.orderId}`, { instructions: 'Ring' }, { 'If-Match': 'W/"v2"' }), 409, 'order_cannot_be_amended');
-  }],
-  moveOrder: ['order_cannot_move', async () => {
-    const { path, send } = await prepared(world, 'moveOrder');
-    const answer = await send({ path, body: { to: 'delivered', proof: { at: new Date().toISOString(), name: 'Greta' } } });
-    expectProblem(answer, 409, 'order_cannot_move');
-    expect(answer.body.allowed).toContain('accepted');
-  }],
+  registerTenant: [
+    'slug_taken',
+    async () => {
+      const { send, body } = await prepared(world, 'registerTenant');
+      const registration = body as { tenant: object }; // the example's
+      expectProblem(
+        await send({ body: { ...registration, tenant: { ...registration.tenant, slug: world.tenant.slug } } }),
+        409,
+        'slug_taken',
+      );
+    },
+  ],
+  createUser: [
+    'email_taken',
+    async () => {
+      const { send, body } = await prepared(world, 'createUser');
+      expectProblem(
+        await send({ body: { ...body, email: world.tenant.admin.email.toUpperCase() } }),
+        409,
+        'email_taken',
+      );
+    },
+  ],
+  placeOrder: [
+    'order_id_taken',
+    async () => {
+      const other = await world.tenant.admin.post('/clients', { name: 'Another' });
+      const stranger = await world.tenant.person('client', { clientId: other.body.id as string });
+      const { send, body } = await prepared(world, 'placeOrder');
+      await send();
+      expectProblem(await send({ caller: stranger, body }), 409, 'order_id_taken');
+    },
+  ],
+  amendOrder: [
+    'order_cannot_be_amended',
+    async () => {
+      const client = await world.fresh('client');
+      expectProblem(
+        await client.patch(`/transport-orders/${world.orderId}`, { instructions: 'Ring' }, { 'If-Match': 'W/"v2"' }),
+        409,
+        'order_cannot_be_amended',
+      );
+    },
+  ],
+  moveOrder: [
+    'order_cannot_move',
+    async () => {
+      const { path, send } = await prepared(world, 'moveOrder');
+      const answer = await send({
+        path,
+        body: { to: 'delivered', proof: { at: new Date().toISOString(), name: 'Greta' } },
+      });
+      expectProblem(answer, 409, 'order_cannot_move');
+      expect(answer.body.allowed).toContain('accepted');
+    },
+  ],
 };
 
 const IMPOSSIBLE: { readonly [Id in OperationId]?: readonly [string, () => Promise<void>] } = {
-  createUser: ['unknown_reference', async () => {
-    const { send, body } = await prepared(world, 'createUser');
-    expectProblem(await send({ body: { ...body, role: 'client', clientId: `cli_${v7()}` } }), 422, 'unknown_reference');
-  }],
-  createPricingGrid: ['invalid_grid', async () => {
-    const { send } = await prepared(world, 'createPricingGrid');
-    expectProblem(await send({ body: { ...A_GRID, standard: false, first: { ...A_GRID.first, cells: [{ from: 'XX', to: 'DE6', bracket: 0, flat: 1 }] } } }), 422, 'invalid_grid');
-  }],
-  addPricingGridVersion: ['invalid_grid', async () => {
-    const { send, body } = await prepared(world, 'addPricingGridVersion');
-    expectProblem(await send({ body: { ...body, cells: [{ from: 'XX', to: 'DE6', bracket: 0, flat: 1 }] } }), 422, 'invalid_grid');
-  }],
-  createQuote: ['quote_not_possible', async () => {
-    const { send, body } = await prepared(world, 'createQuote');
-    expectProblem(await send({ body: { ...body, transportType: 'bulk' } }), 422, 'quote_not_possible');
-  }],
-  createVehicle: ['unknown_reference', async () => {
-    const { send, body } = await prepared(world, 'createVehicle');
-    expectProblem(await send({ body: { ...body, carrierId: `car_${v7()}` } }), 422, 'unknown_reference');
-  }],
-  placeOrder: ['unknown_reference', async () => {
-    const { send } = await prepared(world, 'placeOrder');
-    expectProblem(await send({ body: aNewOrder(`prd_${v7()}`) }), 422, 'unknown_reference');
-  }],
-  amendOrder: ['unknown_reference', async () => {
-    const { send } = await prepared(world, 'amendOrder');
-    expectProblem(await send({ body: { lines: [{ productId: `prd_${v7()}`, quantity: 1, weightGrams: 1 }] } }), 422, 'unknown_reference');
-  }],
-  moveOrder: ['unknown_reference', async () => {
-    const { send, path } = await prepared(world, 'moveOrder');
-    await send();
-    expectProblem(await send({ path, body: { to: 'assigned', carrierId: `car_${v7()}` }, headers: { 'If-Match': 'W/"v2"' } }), 422, 'unknown_reference');
-  }],
-  reportPositions: ['vehicle_not_yours', async () => {
-    const { send, body } = await prepared(world, 'reportPositions');
-    expectProblem(await send({ body: { ...body, vehicleId: `veh_${v7()}` } }), 422, 'vehicle_not_yours');
-  }],
+  createUser: [
+    'unknown_reference',
+    async () => {
+      const { send, body } = await prepared(world, 'createUser');
+      expectProblem(
+        await send({ body: { ...body, role: 'client', clientId: `cli_${v7()}` } }),
+        422,
+        'unknown_reference',
+      );
+    },
+  ],
+  createPricingGrid: [
+    'invalid_grid',
+    async () => {
+      const { send } = await prepared(world, 'createPricingGrid');
+      expectProblem(
+        await send({
+          body: {
+            ...A_GRID,
+            standard: false,
+            first: { ...A_GRID.first, cells: [{ from: 'XX', to: 'DE6', bracket: 0, flat: 1 }] },
+          },
+        }),
+        422,
+        'invalid_grid',
+      );
+    },
+  ],
+  addPricingGridVersion: [
+    'invalid_grid',
+    async () => {
+      const { send, body } = await prepared(world, 'addPricingGridVersion');
+      expectProblem(
+        await send({ body: { ...body, cells: [{ from: 'XX', to: 'DE6', bracket: 0, flat: 1 }] } }),
+        422,
+        'invalid_grid',
+      );
+    },
+  ],
+  createQuote: [
+    'quote_not_possible',
+    async () => {
+      const { send, body } = await prepared(world, 'createQuote');
+      expectProblem(await send({ body: { ...body, transportType: 'bulk' } }), 422, 'quote_not_possible');
+    },
+  ],
+  createVehicle: [
+    'unknown_reference',
+    async () => {
+      const { send, body } = await prepared(world, 'createVehicle');
+      expectProblem(await send({ body: { ...body, carrierId: `car_${v7()}` } }), 422, 'unknown_reference');
+    },
+  ],
+  placeOrder: [
+    'unknown_reference',
+    async () => {
+      const { send } = await prepared(world, 'placeOrder');
+      expectProblem(await send({ body: aNewOrder(`prd_${v7()}`) }), 422, 'unknown_reference');
+    },
+  ],
+  amendOrder: [
+    'unknown_reference',
+    async () => {
+      const { send } = await prepared(world, 'amendOrder');
+      expectProblem(
+        await send({ body: { lines: [{ productId: `prd_${v7()}`, quantity: 1, weightGrams: 1 }] } }),
+        422,
+        'unknown_reference',
+      );
+    },
+  ],
+  moveOrder: [
+    'unknown_reference',
+    async () => {
+      const { send, path } = await prepared(world, 'moveOrder');
+      await send();
+      expectProblem(
+        await send({ path, body: { to: 'assigned', carrierId: `car_${v7()}` }, headers: { 'If-Match': 'W/"v2"' } }),
+        422,
+        'unknown_reference',
+      );
+    },
+  ],
+  reportPositions: [
+    'vehicle_not_yours',
+    async () => {
+      const { send, body } = await prepared(world, 'reportPositions');
+      expectProblem(await send({ body: { ...body, vehicleId: `veh_${v7()}` } }), 422, 'vehicle_not_yours');
+    },
+  ],
 };
 
-const refusals = (table: typeof CONFLICTS) => Object.entries(table).map(([id, [code, refuse]]) => [id, code, refuse] as const);
+const refusals = (table: typeof CONFLICTS) =>
+  Object.entries(table).map(([id, [code, refuse]]) => [id, code, refuse] as const);
 
 describe.concurrent('409: what is stored stands in the way', () => {
   it.each(refusals(CONFLICTS))('%s answers %s', (_id, _code, refuse) => refuse());
@@ -96,6 +180,7 @@ describe.concurrent('422: well-formed and impossible', () => {
 const byKey = (id: OperationId) => rowOf(id).idempotent === 'key';
 
 it('leaves no documented 409 and 422 without a test', () => {
-  const unproven = (status: number, table: typeof CONFLICTS) => documenting(status).filter((id) => !(id in table) && !byKey(id));
+  const unproven = (status: number, table: typeof CONFLICTS) =>
+    documenting(status).filter((id) => !(id in table) && !byKey(id));
   expect([unproven(409, CONFLICTS), unproven(422, IMPOSSIBLE)]).toEqual([[], []]);
 });

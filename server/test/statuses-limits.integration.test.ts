@@ -30,7 +30,8 @@ beforeAll(async () => {
   await redis.part.stop?.(AbortSignal.timeout(1_000));
 
   crowd = caller(app.url, { address: crowded });
-  for (let sent = 0; sent < address.limit; sent += 20) await Promise.all(Array.from({ length: 20 }, () => crowd.get('/users')));
+  for (let sent = 0; sent < address.limit; sent += 20)
+    await Promise.all(Array.from({ length: 20 }, () => crowd.get('/users')));
 });
 
 const limited = documenting(429);
@@ -56,7 +57,11 @@ describe.concurrent('429 to an address without a token that asked too often', ()
 
   it('but not to somebody signed in who calls from there, nor to probes', async () => {
     const there = (token?: string) => caller(app.url, { address: crowded, ...(token ? { token } : {}) });
-    const answers = [await there(world.tenant.admin.token).get('/users'), await there().get('/health/live'), await there().get('/.well-known/jwks.json')];
+    const answers = [
+      await there(world.tenant.admin.token).get('/users'),
+      await there().get('/health/live'),
+      await there().get('/.well-known/jwks.json'),
+    ];
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
   });
 });

@@ -19,9 +19,15 @@ type Ids = ReturnType<typeof documenting>;
 const ready = (ids: Ids) => Promise.all(ids.map(async (id) => [id, await prepared(world, id)] as const));
 
 /** The answers of operations while the database fails in one way; what the calls need was made before. */
-async function answersWhile(failure: Omit<Failure, 'failCommands' | 'appName'>, ids: Ids): Promise<(readonly [string, Answer])[]> {
+async function answersWhile(
+  failure: Omit<Failure, 'failCommands' | 'appName'>,
+  ids: Ids,
+): Promise<(readonly [string, Answer])[]> {
   const calls = await ready(ids);
-  return whileFailing({ failCommands: DATA_COMMANDS, appName: `symphonia/api+realtime+worker/${VERSION}`, ...failure }, () => Promise.all(calls.map(async ([id, { send }]) => [id, await send()] as const)));
+  return whileFailing(
+    { failCommands: DATA_COMMANDS, appName: `symphonia/api+realtime+worker/${VERSION}`, ...failure },
+    () => Promise.all(calls.map(async ([id, { send }]) => [id, await send()] as const)),
+  );
 }
 
 /** Probes and pages need no database; only readiness documents a 503, which is about the process. */
@@ -42,8 +48,13 @@ describe('while the database', () => {
     }
   });
 
-  it.each([['is shutting down', 91], ['is no longer the primary', 10_107], ['is stepping down', 11_602]])('%s, reads and writes answer 503', async (_what, errorCode) => {
-    for (const [, answer] of await answersWhile({ errorCode }, ['getOrder', 'placeOrder', 'createClient'])) expectProblem(answer, 503, 'service_unavailable');
+  it.each([
+    ['is shutting down', 91],
+    ['is no longer the primary', 10_107],
+    ['is stepping down', 11_602],
+  ])('%s, reads and writes answer 503', async (_what, errorCode) => {
+    for (const [, answer] of await answersWhile({ errorCode }, ['getOrder', 'placeOrder', 'createClient']))
+      expectProblem(answer, 503, 'service_unavailable');
   });
 
   it('gives up a command because its time is over, every operation answers 504', async () => {
@@ -54,7 +65,11 @@ describe('while the database', () => {
   });
 
   it('is slower than an operation may be, it is asked to give up', async () => {
-    for (const [, answer] of await answersWhile({ blockConnection: true, blockTimeMS: 2_500 }, ['listOrders', 'getClient', 'moveOrder'])) {
+    for (const [, answer] of await answersWhile({ blockConnection: true, blockTimeMS: 2_500 }, [
+      'listOrders',
+      'getClient',
+      'moveOrder',
+    ])) {
       expectProblem(answer, 504, 'deadline_exceeded');
     }
   });
@@ -72,16 +87,21 @@ describe('a process that never reached the database', () => {
   });
   afterAll(() => alone.stop());
 
-  const there = ({ by, caller: who }: Prepared) => caller(alone.url, { address: anAddress(), ...(by && who.token ? { token: who.token } : {}) });
+  const there = ({ by, caller: who }: Prepared) =>
+    caller(alone.url, { address: anAddress(), ...(by && who.token ? { token: who.token } : {}) });
 
   it('is alive, is not ready, and answers every operation with 503', async () => {
     const calls = await ready(needingData(503));
-    const answers = await Promise.all(calls.map(([id, call]) => there(call).send(methodOf(id), call.path, call.body, call.headers)));
+    const answers = await Promise.all(
+      calls.map(([id, call]) => there(call).send(methodOf(id), call.path, call.body, call.headers)),
+    );
     for (const answer of answers) {
       expectProblem(answer, 503, 'service_unavailable');
       expectRetryAfter(answer);
     }
     const anybody = caller(alone.url, { address: anAddress() });
-    expect([(await anybody.get('/health/live')).status, (await anybody.get('/health/ready')).status]).toEqual([200, 503]);
+    expect([(await anybody.get('/health/live')).status, (await anybody.get('/health/ready')).status]).toEqual([
+      200, 503,
+    ]);
   });
 });

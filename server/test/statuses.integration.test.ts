@@ -4,7 +4,7 @@ import { createAccessTokens } from '../src/features/auth/access-token.ts';
 import type { User } from '../src/features/auth/index.ts';
 import { ROLES } from '../src/platform/http/context.ts';
 import { caller } from './caller.ts';
-import { documenting, OPERATION_IDS, prepared, rowOf, type World, aWorld } from './examples.ts';
+import { aWorld, documenting, OPERATION_IDS, prepared, rowOf, type World } from './examples.ts';
 import { anAddress } from './given-tenant.ts';
 import { expectProblem } from './problems.ts';
 import { testApp } from './test-app.ts';
@@ -23,7 +23,9 @@ const unknownId = (path: string) => path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, v7
 describe.concurrent('what is asked as the contract says is done', () => {
   it.each(OPERATION_IDS)('%s', async (id) => {
     const answer = await (await prepared(world, id)).send();
-    expect(answer.status, answer.text).toBe(Math.min(...rowOf(id).statuses.filter((status) => status < 300 && !(id === 'placeOrder' && status === 200))));
+    expect(answer.status, answer.text).toBe(
+      Math.min(...rowOf(id).statuses.filter((status) => status < 300 && !(id === 'placeOrder' && status === 200))),
+    );
     expect(answer.headers['api-version']).toBe('2026-11-01');
     expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
   });
@@ -69,13 +71,16 @@ describe.concurrent('400: not JSON, no body, a version that never was', () => {
 async function expired(): Promise<string> {
   const { tenant } = world;
   const admin = { id: tenant.admin.userId, tenantId: tenant.id, role: 'admin' } as User; // what a token is made of
-  return (await createAccessTokens(app.config.jwtKeys, () => new Date(Date.now() - 11 * 60_000)).sign(admin, `ses_${v7()}`)).token;
+  return (
+    await createAccessTokens(app.config.jwtKeys, () => new Date(Date.now() - 11 * 60_000)).sign(admin, `ses_${v7()}`)
+  ).token;
 }
 
 describe.concurrent('401 without a token of ours that still stands', () => {
   it.each(signedIn)('%s', async (id) => {
     const { send } = await prepared(world, id);
-    const as = (token?: string) => send({ caller: caller(app.url, { address: anAddress(), ...(token === undefined ? {} : { token }) }) });
+    const as = (token?: string) =>
+      send({ caller: caller(app.url, { address: anAddress(), ...(token === undefined ? {} : { token }) }) });
     const ended = await world.fresh('admin');
     await ended.post('/auth/logout');
     const [head, payload, signature] = (world.tenant.admin.token ?? '').split('.');
@@ -91,7 +96,9 @@ describe.concurrent('401 without a token of ours that still stands', () => {
 });
 
 describe.concurrent('403 to a role that the contract does not name', () => {
-  const pairs = signedIn.flatMap((id) => ROLES.filter((role) => !rowOf(id).roles.includes(role)).map((role) => [id, role] as const));
+  const pairs = signedIn.flatMap((id) =>
+    ROLES.filter((role) => !rowOf(id).roles.includes(role)).map((role) => [id, role] as const),
+  );
   it.each(pairs)('%s is not for a %s', async (id, role) => {
     const { send } = await prepared(world, id);
     const answer = await send({ caller: await world.fresh(role) });
@@ -103,7 +110,11 @@ describe.concurrent('403 to a role that the contract does not name', () => {
 describe.concurrent('403 to a request that was prepared by somebody else', () => {
   it.each(signedIn)('%s', async (id) => {
     const { send } = await prepared(world, id);
-    expectProblem(await send({ headers: { 'X-Symphonia-Client': 'web/1.0; own=0123456789abcdef' } }), 403, 'scope_mismatch');
+    expectProblem(
+      await send({ headers: { 'X-Symphonia-Client': 'web/1.0; own=0123456789abcdef' } }),
+      403,
+      'scope_mismatch',
+    );
   });
 });
 
@@ -123,7 +134,11 @@ describe.concurrent('412 to who saw another version, 428 to who does not say wha
     const stale = await send({ headers: { 'If-Match': 'W/"v99"' } });
     expectProblem(stale, 412, 'version_mismatch');
     expect([stale.body.currentVersion, stale.headers.etag]).toEqual([1, 'W/"v1"']);
-    expectProblem(await call.caller.send(rowOf(id).method.toLowerCase() as 'post', call.path, call.body), 428, 'precondition_required'); // as methodOf
+    expectProblem(
+      await call.caller.send(rowOf(id).method.toLowerCase() as 'post', call.path, call.body),
+      428,
+      'precondition_required',
+    ); // as methodOf
   });
 });
 
@@ -135,6 +150,10 @@ describe.concurrent('413 and 415', () => {
   });
   it.each(withBody)('%s takes no other type', async (id) => {
     const call = await prepared(world, id);
-    expectProblem(await call.send({ body: '<a/>', headers: { 'Content-Type': 'text/xml' } }), 415, 'unsupported_media_type');
+    expectProblem(
+      await call.send({ body: '<a/>', headers: { 'Content-Type': 'text/xml' } }),
+      415,
+      'unsupported_media_type',
+    );
   });
 });

@@ -21,13 +21,20 @@ function place(url: string, agent: Agent, token: string, address: string, order:
     const sent = request(`${url}/api/v1/transport-orders`, {
       method: 'POST',
       agent,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), 'x-forwarded-for': address },
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+        'x-forwarded-for': address,
+      },
     });
     sent.on('response', (response) => {
       response.resume();
       response.on('end', () => resolve({ id: order.id, outcome: response.statusCode ?? 0 }));
     });
-    sent.on('error', (error: NodeJS.ErrnoException) => resolve({ id: order.id, outcome: error.code === 'ECONNREFUSED' ? 'refused' : 'cut' }));
+    sent.on('error', (error: NodeJS.ErrnoException) =>
+      resolve({ id: order.id, outcome: error.code === 'ECONNREFUSED' ? 'refused' : 'cut' }),
+    );
     sent.end(body);
   });
 }
@@ -62,7 +69,11 @@ describe('stopping a server', () => {
     // A kept-alive connection may be closed between two requests; one that is cut must not have stored anything twice.
     const accepted = sent.filter((one) => one.outcome === 201).map((one) => one.id);
     expect(accepted.length).toBeGreaterThan(20);
-    const stored = await app.mongo.db.collection('orders').find({ tenantId: tenant.id }).project<{ id: string }>({ id: 1 }).toArray();
+    const stored = await app.mongo.db
+      .collection('orders')
+      .find({ tenantId: tenant.id })
+      .project<{ id: string }>({ id: 1 })
+      .toArray();
     expect(accepted.filter((id) => !stored.some((order) => order.id === id))).toEqual([]);
     expect(sent.filter((one) => typeof one.outcome === 'number' && one.outcome >= 500)).toEqual([]);
     expect(server.log.at(-1)?.msg).toBe('stopped');
@@ -71,7 +82,9 @@ describe('stopping a server', () => {
   it('tells its sockets to come back elsewhere, with 1012', async () => {
     const tenant = await givenTenant(app);
     const server = await startServerProcess(app, { ROLES: 'api,realtime,worker' });
-    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/ws/tracking`, 'symphonia.tracking.v1', { headers: { 'x-forwarded-for': tenant.address } });
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/ws/tracking`, 'symphonia.tracking.v1', {
+      headers: { 'x-forwarded-for': tenant.address },
+    });
     const frames: string[] = [];
     const welcomed = new Promise<void>((resolve) => {
       socket.on('message', (data) => {

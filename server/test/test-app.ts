@@ -58,11 +58,21 @@ export interface TestAppOptions {
 }
 
 /** A whole process' worth of the application, listening on a free port of loopback, on real servers. */
-export async function startTestApp(overrides: Record<string, string> = {}, { now, database = 'present' }: TestAppOptions = {}): Promise<TestApp> {
+export async function startTestApp(
+  overrides: Record<string, string> = {},
+  { now, database = 'present' }: TestAppOptions = {},
+): Promise<TestApp> {
   const config = testConfig(overrides);
   const log = createLogger({ level: config.logLevel });
   const app = createApp({ config, log, instance: `test-${randomBytes(4).toString('hex')}`, ...(now ? { now } : {}) });
-  const server = httpServerPart({ listener: app.listener, host: '127.0.0.1', port: 0, log, createServer, live: app.realtime.part });
+  const server = httpServerPart({
+    listener: app.listener,
+    host: '127.0.0.1',
+    port: 0,
+    log,
+    createServer,
+    live: app.realtime.part,
+  });
   if (config.roles.has('realtime')) app.realtime.attach(server.server);
   const lifecycle = createLifecycle([...app.parts, server], { log, drainMs: 0 });
   await lifecycle.start();

@@ -4,7 +4,8 @@ import type { Actor } from '../platform/http/context.ts';
 
 const everybodyButClients = (actor: Actor) => (actor.role === 'client' ? 'client' : 'staff');
 /** Carriers see themselves; clients see all without ratings; staff see all. */
-const carriersSeenBy = (actor: Actor) => (actor.role === 'carrier' || actor.role === 'driver' ? `carrier:${actor.carrierId ?? ''}` : everybodyButClients(actor));
+const carriersSeenBy = (actor: Actor) =>
+  actor.role === 'carrier' || actor.role === 'driver' ? `carrier:${actor.carrierId ?? ''}` : everybodyButClients(actor);
 
 const { productsMs, pricingGridsMs, carriersMs } = limits.cache;
 

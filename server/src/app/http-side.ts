@@ -1,14 +1,14 @@
 import type { RequestListener } from 'node:http';
 import { pathToFileURL } from 'node:url';
-import { createRateLimiters, type RateLimitersDeps } from '../platform/http/rate-limit.ts';
-import { createCharge, type LimitWatch } from '../platform/http/charge.ts';
-import { createFront } from '../platform/http/cached-reads.ts';
-import type { VerifyToken } from '../platform/http/authenticate.ts';
-import type { RequestLog } from '../platform/db/request-log.ts';
 import type { ResponseCache } from '../platform/cache/response-cache.ts';
 import type { Config } from '../platform/config/env.ts';
+import type { RequestLog } from '../platform/db/request-log.ts';
+import type { VerifyToken } from '../platform/http/authenticate.ts';
+import { createFront } from '../platform/http/cached-reads.ts';
+import { createCharge, type LimitWatch } from '../platform/http/charge.ts';
 import type { AllRoutes } from '../platform/http/operation.ts';
 import { webPages } from '../platform/http/pages.ts';
+import { createRateLimiters, type RateLimitersDeps } from '../platform/http/rate-limit.ts';
 import { createTake } from '../platform/http/rate-limit-take.ts';
 import { createRun, type Run, validAddress } from '../platform/http/run.ts';
 import { createHttpApp, frontOf, type HttpDeps, requestIsSignedIn } from '../platform/http/server.ts';
@@ -30,9 +30,24 @@ export interface HttpSideDeps extends RateLimitersDeps {
 export function httpSide(deps: HttpSideDeps): { listener: RequestListener; run: Run; part: Part } {
   const { config, cache, verify, draining, observe, log } = deps;
   const take = createTake(deps);
-  const run = createRun({ routes: deps.routes, requests: deps.requests, charge: createCharge(take, deps.limitWatch), cache, reads: CACHED_READS });
+  const run = createRun({
+    routes: deps.routes,
+    requests: deps.requests,
+    charge: createCharge(take, deps.limitWatch),
+    cache,
+    reads: CACHED_READS,
+  });
   const limiters = createRateLimiters(deps, { isSignedIn: requestIsSignedIn, accountOf });
-  const app = createHttpApp({ run, verify, log, trustProxyHops: config.trustProxyHops, draining, limiters, observe, pages: webPages(pathToFileURL('web/dist/')) });
+  const app = createHttpApp({
+    run,
+    verify,
+    log,
+    trustProxyHops: config.trustProxyHops,
+    draining,
+    limiters,
+    observe,
+    pages: webPages(pathToFileURL('web/dist/')),
+  });
   const front = createFront({ cache, reads: CACHED_READS, verify, take, prepare: valid, draining, observe });
   return { listener: frontOf(app, front), run, part: limiters };
 }

@@ -5,8 +5,15 @@ import type { TrackingFeature } from '../features/tracking/index.ts';
 import type { RedisPort } from '../platform/cache/redis-port.ts';
 import type { Config } from '../platform/config/env.ts';
 import { AppError } from '../platform/errors/app-error.ts';
-import { findings } from '../platform/http/validate.ts';
-import * as validators from '../platform/http/validators.gen.js';
+import { findings, type Validator } from '../platform/http/validate.ts';
+import {
+  frameHello,
+  frameReplay,
+  frameReport,
+  frameSub,
+  frameToken,
+  frameUnsub,
+} from '../platform/http/validators.gen.js';
 import type { Logger } from '../platform/observability/log.ts';
 import { createRealtime, type Realtime } from '../platform/realtime/realtime.ts';
 import type { Authenticate, FrameValidator } from '../platform/realtime/types.ts';
@@ -40,17 +47,25 @@ export function liveSide({ config, log, redis, auth, tracking }: LiveSideDeps): 
     handlers: tracking.frames,
     addressOf: (request: IncomingMessage) => proxyAddr(request, trusted),
   });
-  auth.onRevoked((tenantId, sessionId) => realtime.endSessions(({ ctx }) => ctx.tenantId === tenantId && ctx.actor.sessionId === sessionId));
+  auth.onRevoked((tenantId, sessionId) =>
+    realtime.endSessions(({ ctx }) => ctx.tenantId === tenantId && ctx.actor.sessionId === sessionId),
+  );
   return { realtime };
 }
 
+const judgedBy =
+  (validator: Validator): FrameValidator =>
+  (frame) => {
+    const errors = findings(validator, frame);
+    return errors.length > 0 ? errors : undefined;
+  };
+
 /** The frames a client may send, by the contract. */
-const FRAMES: Readonly<Record<string, FrameValidator>> = Object.fromEntries(
-  (['Hello', 'Token', 'Sub', 'Unsub', 'Replay', 'Report'] as const).map((name) => [
-    name.toLowerCase(),
-    (frame: unknown) => {
-      const errors = findings(validators[`frame${name}`], frame);
-      return errors.length > 0 ? errors : undefined;
-    },
-  ]),
-);
+const FRAMES: Readonly<Record<string, FrameValidator>> = {
+  hello: judgedBy(frameHello),
+  token: judgedBy(frameToken),
+  sub: judgedBy(frameSub),
+  unsub: judgedBy(frameUnsub),
+  replay: judgedBy(frameReplay),
+  report: judgedBy(frameReport),
+};

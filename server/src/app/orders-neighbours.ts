@@ -19,7 +19,13 @@ export interface Doors {
 /** What orders may ask of the floors below, each question through its feature's door. */
 export function ordersNeighbours({ auth, tenants, clients, catalog, pricing, carriers, now }: Doors): OrdersNeighbours {
   return {
-    products: async (ctx, ids) => (await catalog.resolveLines(ctx, ids.map((productId) => ({ productId })))).products,
+    products: async (ctx, ids) =>
+      (
+        await catalog.resolveLines(
+          ctx,
+          ids.map((productId) => ({ productId })),
+        )
+      ).products,
     clientExists: clients.exists,
     quote: async (ctx, request) => quoted(await pricing.quote(ctx, { ...request, at: now() })),
     async requote(ctx, version, request) {

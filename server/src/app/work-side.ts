@@ -33,10 +33,19 @@ export interface WorkSideDeps {
 }
 
 /** What happens after the answer: events to their collection, from there to live channels and jobs. */
-export function workSide(deps: WorkSideDeps): { parts: readonly Part[]; indexes: readonly CollectionIndexes[]; nudge: () => void } {
+export function workSide(deps: WorkSideDeps): {
+  parts: readonly Part[];
+  indexes: readonly CollectionIndexes[];
+  nudge: () => void;
+} {
   const { config, log, instance, now, mongo, metrics } = deps;
   // Named after the database: two systems that share a Redis must not do each other's work.
-  const queue = createBullQueue({ name: `work-${mongo.db.databaseName}`, url: config.redisQueueUrl, log, onStalled: (name) => metrics.job(name, 'stalled') });
+  const queue = createBullQueue({
+    name: `work-${mongo.db.databaseName}`,
+    url: config.redisQueueUrl,
+    log,
+    onStalled: (name) => metrics.job(name, 'stalled'),
+  });
   const notifications = notificationsFeature(deps.platform, {
     orders: deps.orders,
     carriers: deps.carriers,
@@ -49,8 +58,20 @@ export function workSide(deps: WorkSideDeps): { parts: readonly Part[]; indexes:
 
   const telemetry = createTelemetry(log);
   const leader = (name: string) => createLeader(mongo, name, instance, now);
-  const live = createConsumer({ name: 'live', mongo, log, leader: leader('consumer:live'), handle: deps.tracking.onOrderEvent });
-  const jobs = createConsumer({ name: 'jobs', mongo, log, leader: leader('consumer:jobs'), handle: notifications.onOrderEvent });
+  const live = createConsumer({
+    name: 'live',
+    mongo,
+    log,
+    leader: leader('consumer:live'),
+    handle: deps.tracking.onOrderEvent,
+  });
+  const jobs = createConsumer({
+    name: 'jobs',
+    mongo,
+    log,
+    leader: leader('consumer:jobs'),
+    handle: notifications.onOrderEvent,
+  });
   const relay = createRelay({
     mongo,
     log,
@@ -64,8 +85,18 @@ export function workSide(deps: WorkSideDeps): { parts: readonly Part[]; indexes:
     },
   });
   const worker = createWorker(
-    { queue, jobs: notifications.jobs, log, traced: telemetry.background, onDone: (name, outcome, ms) => metrics.job(name, outcome, ms) },
+    {
+      queue,
+      jobs: notifications.jobs,
+      log,
+      traced: telemetry.background,
+      onDone: (name, outcome, ms) => metrics.job(name, outcome, ms),
+    },
     { apiVersion: API_VERSION },
   );
-  return { parts: [telemetry, ...(notifications.parts ?? []), worker, live, jobs, relay], indexes: notifications.indexes, nudge: relay.nudge };
+  return {
+    parts: [telemetry, ...(notifications.parts ?? []), worker, live, jobs, relay],
+    indexes: notifications.indexes,
+    nudge: relay.nudge,
+  };
 }

@@ -55,7 +55,13 @@ export function createAccessTokens(keys: readonly Record<string, unknown>[], now
       const first = jwks[0];
       if (!first) throw new Error('There is no key to sign with.');
       const issuedAt = Math.floor(now().getTime() / 1_000);
-      const claims = { tid: user.tenantId, sid: sessionId, role: user.role, ...(user.clientId ? { clientId: user.clientId } : {}), ...(user.carrierId ? { carrierId: user.carrierId } : {}) };
+      const claims = {
+        tid: user.tenantId,
+        sid: sessionId,
+        role: user.role,
+        ...(user.clientId ? { clientId: user.clientId } : {}),
+        ...(user.carrierId ? { carrierId: user.carrierId } : {}),
+      };
       const token = await new SignJWT(claims)
         .setProtectedHeader({ alg: 'ES256', kid: first.kid, typ: 'at+jwt' })
         .setIssuer(ISSUER)
@@ -75,30 +81,62 @@ export function createAccessTokens(keys: readonly Record<string, unknown>[], now
       return identity;
     },
     async jwks() {
-      return { keys: await Promise.all(jwks.map(async (jwk) => publicKey(await exportJWK(await key(`public ${jwk.kid}`, publicJwk(jwk))), jwk.kid))) };
+      return {
+        keys: await Promise.all(
+          jwks.map(async (jwk) => publicKey(await exportJWK(await key(`public ${jwk.kid}`, publicJwk(jwk))), jwk.kid)),
+        ),
+      };
     },
   };
 
   async function verifySignature(token: string): Promise<Identity> {
     try {
-      const { payload } = await jwtVerify(token, async (header) => {
-        const jwk = jwks.find((item) => item.kid === header.kid);
-        if (!jwk) throw new Error('unknown key');
-        return key(`public ${jwk.kid}`, publicJwk(jwk));
-      }, { issuer: ISSUER, algorithms: ['ES256'], typ: 'at+jwt', currentDate: now(), requiredClaims: ['sub', 'tid', 'sid', 'role', 'exp'] });
+      const { payload } = await jwtVerify(
+        token,
+        async (header) => {
+          const jwk = jwks.find((item) => item.kid === header.kid);
+          if (!jwk) throw new Error('unknown key');
+          return key(`public ${jwk.kid}`, publicJwk(jwk));
+        },
+        {
+          issuer: ISSUER,
+          algorithms: ['ES256'],
+          typ: 'at+jwt',
+          currentDate: now(),
+          requiredClaims: ['sub', 'tid', 'sid', 'role', 'exp'],
+        },
+      );
       const claims = payload as unknown as Claims; // signed by us
       const role = ROLES.find((item) => item === claims.role) as Role;
       return {
         tenantId: claims.tid,
         expiresAt: claims.exp * 1_000,
-        actor: { kind: 'user', id: claims.sub, role, sessionId: claims.sid, ...(claims.clientId ? { clientId: claims.clientId } : {}), ...(claims.carrierId ? { carrierId: claims.carrierId } : {}) },
+        actor: {
+          kind: 'user',
+          id: claims.sub,
+          role,
+          sessionId: claims.sid,
+          ...(claims.clientId ? { clientId: claims.clientId } : {}),
+          ...(claims.carrierId ? { carrierId: claims.carrierId } : {}),
+        },
       };
     } catch (error) {
       const expired = (error as { code?: string }).code === 'ERR_JWT_EXPIRED';
       const reason = expired ? 'The access token has expired; refresh it.' : 'The access token is not one of ours.';
-      throw Unauthenticated({ reason }, { headers: { 'www-authenticate': 'Bearer error="invalid_token"' }, cause: error });
+      throw Unauthenticated(
+        { reason },
+        { headers: { 'www-authenticate': 'Bearer error="invalid_token"' }, cause: error },
+      );
     }
   }
 }
 
-const publicKey = (jwk: JWK, kid: string): PublicKey => ({ kty: 'EC', crv: 'P-256', x: jwk.x ?? '', y: jwk.y ?? '', kid, alg: 'ES256', use: 'sig' });
+const publicKey = (jwk: JWK, kid: string): PublicKey => ({
+  kty: 'EC',
+  crv: 'P-256',
+  x: jwk.x ?? '',
+  y: jwk.y ?? '',
+  kid,
+  alg: 'ES256',
+  use: 'sig',
+});

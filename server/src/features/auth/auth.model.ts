@@ -40,7 +40,11 @@ export const SESSION_MS = 30 * 24 * 3_600_000;
 export const ACCESS_TOKEN_SECONDS = 600;
 
 /** What a refresh with a token of `generation` means for the session. */
-export function judgeRefresh(session: Session, generation: number, now: Date): 'rotate' | 'repeat' | 'revoke' | 'ended' {
+export function judgeRefresh(
+  session: Session,
+  generation: number,
+  now: Date,
+): 'rotate' | 'repeat' | 'revoke' | 'ended' {
   if (session.revokedAt !== undefined || session.expiresAt <= now) return 'ended';
   if (generation === session.generation) return 'rotate';
   const inGrace = now.getTime() - session.rotatedAt.getTime() <= REFRESH_GRACE_MS;
@@ -48,12 +52,18 @@ export function judgeRefresh(session: Session, generation: number, now: Date): '
 }
 
 /** A client belongs to a client, carriers and drivers to a carrier, staff to neither. */
-export function ownershipErrors(user: { role: Role; clientId?: string | undefined; carrierId?: string | undefined }): FieldError[] {
+export function ownershipErrors(user: {
+  role: Role;
+  clientId?: string | undefined;
+  carrierId?: string | undefined;
+}): FieldError[] {
   const errors: FieldError[] = [];
   const wants = { clientId: user.role === 'client', carrierId: user.role === 'carrier' || user.role === 'driver' };
   for (const field of ['clientId', 'carrierId'] as const) {
-    if (wants[field] && user[field] === undefined) errors.push({ pointer: `/${field}`, code: 'required', message: `is required for a ${user.role}.` });
-    if (!wants[field] && user[field] !== undefined) errors.push({ pointer: `/${field}`, code: 'not_expected', message: `does not belong to a ${user.role}.` });
+    if (wants[field] && user[field] === undefined)
+      errors.push({ pointer: `/${field}`, code: 'required', message: `is required for a ${user.role}.` });
+    if (!wants[field] && user[field] !== undefined)
+      errors.push({ pointer: `/${field}`, code: 'not_expected', message: `does not belong to a ${user.role}.` });
   }
   return errors;
 }

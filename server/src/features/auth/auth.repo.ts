@@ -1,8 +1,8 @@
 import { isDuplicateKey } from '../../platform/db/errors.ts';
 import type { CollectionIndexes } from '../../platform/db/index-spec.ts';
+import type { Mongo } from '../../platform/db/mongo.ts';
 import type { KeysetQuery } from '../../platform/db/page.ts';
 import { type TenantCtx, tenantCollection } from '../../platform/db/tenant-collection.ts';
-import type { Mongo } from '../../platform/db/mongo.ts';
 import { EmailTaken } from './auth.errors.ts';
 import type { Session, User } from './auth.model.ts';
 
@@ -15,7 +15,10 @@ export const authIndexes: readonly CollectionIndexes[] = [
       { name: 'role_newest', key: { tenantId: 1, role: 1, createdAt: -1, _id: -1 }, serves: ['listUsersByRole'] },
     ],
   },
-  { collection: 'sessions', indexes: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0, serves: ['ttl'] }] },
+  {
+    collection: 'sessions',
+    indexes: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0, serves: ['ttl'] }],
+  },
 ];
 
 export type AuthRepo = ReturnType<typeof createAuthRepo>;
@@ -38,13 +41,22 @@ export function createAuthRepo(mongo: Mongo) {
       }
     },
     listUsers: (ctx: TenantCtx, filter: Partial<Pick<User, 'role'>>, at: KeysetQuery) =>
-      users.find(ctx, { $and: [filter, at.filter] }, { sort: at.sort, limit: at.limit, projection: { passwordHash: 0 } }),
-    countUsers: (ctx: TenantCtx, filter: Partial<Pick<User, 'role'>>, atMost: number) => users.count(ctx, filter, atMost),
+      users.find(
+        ctx,
+        { $and: [filter, at.filter] },
+        { sort: at.sort, limit: at.limit, projection: { passwordHash: 0 } },
+      ),
+    countUsers: (ctx: TenantCtx, filter: Partial<Pick<User, 'role'>>, atMost: number) =>
+      users.count(ctx, filter, atMost),
     insertSession: (ctx: TenantCtx, session: Session) => sessions.insert(ctx, session),
     session: (ctx: TenantCtx, id: string) => sessions.get(ctx, id),
     /** Moves the session to its next generation; null when another request was first. */
     rotateSession: (ctx: TenantCtx, session: Session, now: Date) =>
-      sessions.update(ctx, { _id: session._id, generation: session.generation, revokedAt: { $exists: false } }, { $inc: { generation: 1 }, $set: { rotatedAt: now } }),
+      sessions.update(
+        ctx,
+        { _id: session._id, generation: session.generation, revokedAt: { $exists: false } },
+        { $inc: { generation: 1 }, $set: { rotatedAt: now } },
+      ),
     revokeSession: (ctx: TenantCtx, id: string, now: Date) =>
       sessions.update(ctx, { _id: sessions.key(ctx, id), revokedAt: { $exists: false } }, { $set: { revokedAt: now } }),
   };

@@ -1,5 +1,5 @@
-import { pageReply } from '../../platform/http/page-reply.ts';
 import { created, noContent, ok, type Routes } from '../../platform/http/operation.ts';
+import { pageReply } from '../../platform/http/page-reply.ts';
 import { presentUser } from './auth.present.ts';
 import { createUser } from './create-user.ts';
 import { endSession } from './end-session.ts';

@@ -10,7 +10,10 @@ import type { AuthDeps } from './index.ts';
 export async function createUser(deps: AuthDeps, ctx: Ctx, input: components['schemas']['NewUser']): Promise<User> {
   const errors = ownershipErrors(input);
   if (errors.length > 0) throw InvalidRequest({ errors }, { errors });
-  for (const [field, exists] of [['clientId', deps.clientExists], ['carrierId', deps.carrierExists]] as const) {
+  for (const [field, exists] of [
+    ['clientId', deps.clientExists],
+    ['carrierId', deps.carrierExists],
+  ] as const) {
     const owner = input[field];
     if (owner !== undefined && !(await exists(ctx, owner))) throw UnknownReference({ pointer: `/${field}`, id: owner });
   }

@@ -52,13 +52,24 @@ export function authFeature(platform: Platform, options: AuthOptions): Feature &
   const repo = createAuthRepo(platform.mongo);
   const revocations = createRevocations(platform.mongo, platform.log, platform.now);
   const accessTokens = createAccessTokens(options.jwtKeys, platform.now);
-  const deps: AuthDeps = { ...options, repo, revocations, accessTokens, refreshTokens: createRefreshTokens(options.appSecret), pager: platform.pager, now: platform.now };
+  const deps: AuthDeps = {
+    ...options,
+    repo,
+    revocations,
+    accessTokens,
+    refreshTokens: createRefreshTokens(options.appSecret),
+    pager: platform.pager,
+    now: platform.now,
+  };
 
   const verify = async (token: string): Promise<Identity> => {
     const identity = await accessTokens.verify(token);
     const { sessionId } = identity.actor;
     if (!sessionId || (await revocations.isRevoked(identity.tenantId, sessionId))) {
-      throw Unauthenticated({ reason: 'The session of this token has ended; sign in again.' }, { headers: { 'www-authenticate': 'Bearer error="invalid_token"' } });
+      throw Unauthenticated(
+        { reason: 'The session of this token has ended; sign in again.' },
+        { headers: { 'www-authenticate': 'Bearer error="invalid_token"' } },
+      );
     }
     return identity;
   };

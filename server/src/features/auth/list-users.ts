@@ -7,7 +7,11 @@ import type { AuthDeps } from './index.ts';
 /** The tenant's users, newest first. */
 export async function listUsers(deps: AuthDeps, ctx: Ctx, query: InputOf<'listUsers'>['query']) {
   const filter = query.role ? { role: query.role } : {};
-  const page = await deps.pager.page({ limit: query.limit ?? limits.size.pageItemsDefault, cursor: query.cursor }, filter, (at) => deps.repo.listUsers(ctx, filter, at));
+  const page = await deps.pager.page(
+    { limit: query.limit ?? limits.size.pageItemsDefault, cursor: query.cursor },
+    filter,
+    (at) => deps.repo.listUsers(ctx, filter, at),
+  );
   const total = query.count ? { total: await deps.repo.countUsers(ctx, filter, limits.size.countedTotal) } : {};
   return { ...page, ...total, data: page.data.map(presentUser) };
 }

@@ -6,7 +6,11 @@ import type { AuthDeps } from './index.ts';
 import { openSession } from './open-session.ts';
 
 /** Signs a user in. An unknown tenant, an unknown address and a wrong password cost the same time and answer the same. */
-export async function login(deps: AuthDeps, ctx: AnonCtx, input: components['schemas']['SignIn']): Promise<components['schemas']['Tokens']> {
+export async function login(
+  deps: AuthDeps,
+  ctx: AnonCtx,
+  input: components['schemas']['SignIn'],
+): Promise<components['schemas']['Tokens']> {
   const tenant = await deps.tenants.bySlug(input.tenant);
   const inside = tenant && { ...ctx, tenantId: tenant._id };
   const user = inside && (await deps.repo.userByEmail(inside, input.email));

@@ -18,13 +18,20 @@ export interface RefreshTokens {
 
 export function createRefreshTokens(appSecret: string): RefreshTokens {
   const key = derivedKey(appSecret, 'refresh-token');
-  const proof = (session: Pick<Session, '_id' | 'salt'>, generation: number) => mac(key, `${session._id} ${session.salt} ${generation}`);
+  const proof = (session: Pick<Session, '_id' | 'salt'>, generation: number) =>
+    mac(key, `${session._id} ${session.salt} ${generation}`);
 
   return {
-    of: (session, generation) => formatSecret('rt', session.tenantId, `${session.id.slice(4).replaceAll('-', '')}.${generation}.${proof(session, generation)}`),
+    of: (session, generation) =>
+      formatSecret(
+        'rt',
+        session.tenantId,
+        `${session.id.slice(4).replaceAll('-', '')}.${generation}.${proof(session, generation)}`,
+      ),
     read(token) {
       const parsed = parseSecret(token);
-      const [, hex, generation, given] = /^([0-9a-f]{32})\.([0-9]{1,9})\.([A-Za-z0-9_-]{43})$/.exec(parsed?.secret ?? '') ?? [];
+      const [, hex, generation, given] =
+        /^([0-9a-f]{32})\.([0-9]{1,9})\.([A-Za-z0-9_-]{43})$/.exec(parsed?.secret ?? '') ?? [];
       if (parsed?.kind !== 'rt' || !hex || !generation || !given) return undefined;
       const uuid = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
       return { tenantId: parsed.tenantId, sessionId: `ses_${uuid}`, generation: Number(generation), proof: given };

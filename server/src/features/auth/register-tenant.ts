@@ -16,10 +16,18 @@ import { openSession } from './open-session.ts';
  * Dying after the tenant was stored leaves one without an admin, whose slug stays taken; the operator can add the admin
  * with `ops token`, and the caller can register with another slug.
  */
-export async function registerTenant(deps: AuthDeps, ctx: AnonCtx, input: components['schemas']['Registration']): Promise<components['schemas']['Registered']> {
+export async function registerTenant(
+  deps: AuthDeps,
+  ctx: AnonCtx,
+  input: components['schemas']['Registration'],
+): Promise<components['schemas']['Registered']> {
   if (!deps.registrationOpen) throw RegistrationClosed({});
   if (input.tenant.timeZone !== undefined && !isTimeZone(input.tenant.timeZone)) {
-    const error = { pointer: '/tenant/timeZone', code: 'unknown_zone', message: 'must be an IANA time zone such as Europe/Berlin.' };
+    const error = {
+      pointer: '/tenant/timeZone',
+      code: 'unknown_zone',
+      message: 'must be an IANA time zone such as Europe/Berlin.',
+    };
     throw InvalidRequest({ errors: [error] }, { errors: [error] });
   }
   const now = deps.now();
@@ -27,7 +35,16 @@ export async function registerTenant(deps: AuthDeps, ctx: AnonCtx, input: compon
   const tenant = newTenant(newId('ten'), input.tenant, now);
   const inside = { ...ctx, tenantId: tenant._id };
   const id = newId('usr');
-  const admin: User = { _id: deps.repo.userKey(inside, id), tenantId: tenant._id, id, name: input.admin.name, email: input.admin.email.toLowerCase(), passwordHash, role: 'admin', createdAt: now };
+  const admin: User = {
+    _id: deps.repo.userKey(inside, id),
+    tenantId: tenant._id,
+    id,
+    name: input.admin.name,
+    email: input.admin.email.toLowerCase(),
+    passwordHash,
+    role: 'admin',
+    createdAt: now,
+  };
 
   await deps.tenants.insert(tenant);
   await deps.repo.insertUser(inside, admin);

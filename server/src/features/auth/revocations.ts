@@ -83,14 +83,18 @@ export function createRevocations(mongo: Mongo, log: Logger, now: () => Date): R
       const key = `${ctx.tenantId}:${sessionId}`;
       // A little longer than any access token of the session can live.
       const expiresAt = new Date(at.getTime() + (ACCESS_TOKEN_SECONDS + 60) * 1_000);
-      await collection.updateOne({ _id: key }, { $setOnInsert: { tenantId: ctx.tenantId, at, expiresAt } }, { upsert: true }).catch(unavailable);
+      await collection
+        .updateOne({ _id: key }, { $setOnInsert: { tenantId: ctx.tenantId, at, expiresAt } }, { upsert: true })
+        .catch(unavailable);
       learn(key, expiresAt.getTime());
     },
     async isRevoked(tenantId, sessionId) {
       const key = `${tenantId}:${sessionId}`;
       if (known.has(key)) return true;
       if (now().getTime() - heardAt < DEAF_AFTER_MS) return false;
-      const found = await collection.findOne({ _id: key }, { projection: { expiresAt: 1 }, maxTimeMS: 1_000 }).catch(unavailable);
+      const found = await collection
+        .findOne({ _id: key }, { projection: { expiresAt: 1 }, maxTimeMS: 1_000 })
+        .catch(unavailable);
       if (found) learn(key, found.expiresAt.getTime());
       return found !== null;
     },

@@ -17,7 +17,11 @@ export function operationsFeature({ health }: { health: Health }): Feature {
     getErrorPage: async (_ctx, { params }) => {
       const html = errorPage(params.code);
       if (html === undefined) throw NotFound({ what: 'error code' });
-      const page = { status: 200, contentType: 'text/html; charset=utf-8', headers: { 'cache-control': 'public, max-age=3600' } };
+      const page = {
+        status: 200,
+        contentType: 'text/html; charset=utf-8',
+        headers: { 'cache-control': 'public, max-age=3600' },
+      };
       return { ...page, body: html as unknown as undefined }; // the contract types JSON bodies only
     },
   } satisfies Routes;

@@ -22,7 +22,10 @@ describe('amending an order', () => {
 
     const answer = await client.patch(path, { instructions: null, metadata: { ref: null, cost: '12' } }, at(1));
 
-    expect(answer).toMatchObject({ status: 200, body: { version: 2, metadata: { po: '4711', cost: '12' }, pickup: { city: order.pickup.city } } });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { version: 2, metadata: { po: '4711', cost: '12' }, pickup: { city: order.pickup.city } },
+    });
     expect(answer.body.instructions).toBeUndefined();
     expect(answer.body.timeline.at(-1)).toMatchObject({ type: 'order.amended', changed: ['instructions', 'metadata'] });
   });
@@ -41,12 +44,17 @@ describe('amending an order', () => {
 
     const answer = await client.patch(path, { lines: [{ productId, quantity: 4, weightGrams: 960_000 }] }, at(1));
 
-    expect(answer.body).toMatchObject({ status: 'review', issues: [{ code: 'price_changed' }], alternative: { price: { total: 48_825 } } });
+    expect(answer.body).toMatchObject({
+      status: 'review',
+      issues: [{ code: 'price_changed' }],
+      alternative: { price: { total: 48_825 } },
+    });
   });
 
   it('ends when the order is accepted, for the client, and mostly at pick-up, for staff', async () => {
     const { client, dispatcher, driver, path, carrierId, vehicleId } = await given();
-    const move = (who: typeof client, to: string, version: number, more = {}) => who.post(`${path}/transitions`, { to, ...more }, at(version));
+    const move = (who: typeof client, to: string, version: number, more = {}) =>
+      who.post(`${path}/transitions`, { to, ...more }, at(version));
     await move(dispatcher, 'accepted', 1);
     const late = await client.patch(path, { instructions: 'Please' }, at(2));
     await move(dispatcher, 'assigned', 2, { carrierId, vehicleId, driverId: driver.userId });
@@ -85,7 +93,9 @@ describe('amending an order', () => {
 });
 
 describe('an order in review', () => {
-  const wrong = (gridId: string) => ({ price: { total: 100, currency: 'EUR', gridId, gridVersion: 1, quotedAt: new Date().toISOString() } });
+  const wrong = (gridId: string) => ({
+    price: { total: 100, currency: 'EUR', gridId, gridVersion: 1, quotedAt: new Date().toISOString() },
+  });
 
   it('becomes placed when its client accepts the alternative, at its price', async () => {
     const tenant = await givenTenant(app);
@@ -94,13 +104,20 @@ describe('an order in review', () => {
     const path = `/transport-orders/${placed.body.id}`;
 
     const other = await client.post(`${path}/transitions`, { to: 'placed', alternativeId: 'alt_nothing' }, at(1));
-    const answer = await client.post(`${path}/transitions`, { to: 'placed', alternativeId: placed.body.alternative.id }, at(1));
+    const answer = await client.post(
+      `${path}/transitions`,
+      { to: 'placed', alternativeId: placed.body.alternative.id },
+      at(1),
+    );
 
     expect(other).toMatchObject({ status: 409, body: { code: 'alternative_changed' } });
     expect(answer.body).toMatchObject({ status: 'placed', version: 2, issues: [], price: { total: 24_413 } });
     expect(answer.body.alternative).toBeUndefined();
     const events = await client.get(`${path}/events`);
-    expect(events.body.data.map((event: { type: string }) => event.type)).toEqual(['order.review_needed', 'order.placed']);
+    expect(events.body.data.map((event: { type: string }) => event.type)).toEqual([
+      'order.review_needed',
+      'order.placed',
+    ]);
   });
 
   it('stays in review with a new alternative when the price has changed once more', async () => {
@@ -108,10 +125,18 @@ describe('an order in review', () => {
     const { client, productId, gridId } = await givenTrade(tenant);
     const placed = await client.post('/transport-orders', aNewOrder(productId, wrong(gridId)));
     const { A_GRID } = await import('./orders.fixtures.ts');
-    const dearer = { ...A_GRID.first, cells: [{ ...A_GRID.first.cells[0], per100kg: 9_000 }], validFrom: '2026-01-02T00:00:00.000Z' };
+    const dearer = {
+      ...A_GRID.first,
+      cells: [{ ...A_GRID.first.cells[0], per100kg: 9_000 }],
+      validFrom: '2026-01-02T00:00:00.000Z',
+    };
     expect((await tenant.admin.post(`/pricing-grids/${gridId}/versions`, dearer)).status).toBe(201);
 
-    const answer = await client.post(`/transport-orders/${placed.body.id}/transitions`, { to: 'placed', alternativeId: placed.body.alternative.id }, at(1));
+    const answer = await client.post(
+      `/transport-orders/${placed.body.id}/transitions`,
+      { to: 'placed', alternativeId: placed.body.alternative.id },
+      at(1),
+    );
 
     expect(answer.body).toMatchObject({ status: 'review', version: 2, issues: [{ code: 'price_changed' }] });
     expect(answer.body.alternative.id).not.toBe(placed.body.alternative.id);
@@ -122,7 +147,11 @@ describe('an order in review', () => {
     const { client, productId, gridId } = await givenTrade(tenant);
     const placed = await client.post('/transport-orders', aNewOrder(productId, wrong(gridId)));
 
-    const answer = await tenant.dispatcher.post(`/transport-orders/${placed.body.id}/transitions`, { to: 'placed' }, at(1));
+    const answer = await tenant.dispatcher.post(
+      `/transport-orders/${placed.body.id}/transitions`,
+      { to: 'placed' },
+      at(1),
+    );
 
     expect(answer.body).toMatchObject({ status: 'placed', issues: [], price: { total: 100 } });
   });

@@ -4,7 +4,7 @@ import type { Ctx } from '../../platform/http/context.ts';
 import { mergePatch } from '../../platform/http/merge-patch.ts';
 import { assertValid } from '../../platform/http/validate.ts';
 import { placeOrderBody } from '../../platform/http/validators.gen.js';
-import { assessOrder, type Assessment } from './assess-order.ts';
+import { type Assessment, assessOrder } from './assess-order.ts';
 import { type Command, type CommandResult, runCommand } from './command.ts';
 import type { OrdersDeps } from './index.ts';
 import { assertWindows, normalised } from './normalise.ts';
@@ -17,7 +17,12 @@ import type { NewOrder, OrderDocument, OrderPatch, Stop } from './orders.types.t
  * Changes an order by a merge patch, in one write with its timeline entry and event. What is priced is quoted again:
  * staff's change is stored with both totals, a client's that differs from the price he sent goes to review.
  */
-export async function amendOrder(deps: OrdersDeps, ctx: Ctx, command: Command, patch: OrderPatch): Promise<CommandResult> {
+export async function amendOrder(
+  deps: OrdersDeps,
+  ctx: Ctx,
+  command: Command,
+  patch: OrderPatch,
+): Promise<CommandResult> {
   return runCommand(deps, ctx, command, async (order) => {
     const ifMatch = requireIfMatch(command.ifMatch);
     assertVersion(ifMatch, order.version);
@@ -35,12 +40,21 @@ export async function amendOrder(deps: OrdersDeps, ctx: Ctx, command: Command, p
 /** Fields that stay open until the end: notes, contacts and the delivery window. */
 function assertAmendable(ctx: Ctx, order: OrderDocument, patch: OrderPatch): void {
   const open = amendable(ctx.actor, order.status);
-  const closed = open === 'all' ? [] : fieldsOf(patch).filter((field) => open === 'nothing' || !/^(instructions|metadata|(pickup|delivery)\.contact|delivery\.window)$/.test(field));
-  if (closed.length > 0) throw OrderCannotBeAmended({ reference: order.reference, status: order.status, fields: closed });
+  const closed =
+    open === 'all'
+      ? []
+      : fieldsOf(patch).filter(
+          (field) =>
+            open === 'nothing' || !/^(instructions|metadata|(pickup|delivery)\.contact|delivery\.window)$/.test(field),
+        );
+  if (closed.length > 0)
+    throw OrderCannotBeAmended({ reference: order.reference, status: order.status, fields: closed });
 }
 
 const fieldsOf = (patch: OrderPatch): string[] =>
-  Object.entries(patch).flatMap(([name, value]) => (name === 'pickup' || name === 'delivery' ? Object.keys(value as object).map((inner) => `${name}.${inner}`) : [name]));
+  Object.entries(patch).flatMap(([name, value]) =>
+    name === 'pickup' || name === 'delivery' ? Object.keys(value as object).map((inner) => `${name}.${inner}`) : [name],
+  );
 
 /** The order as its client could have sent it. */
 function bodyOf(order: OrderDocument): NewOrder {
@@ -62,7 +76,13 @@ const PRICED = /^(lines|price|(pickup|delivery)\.(city|postcode|country|coordina
 type Verdict = { readonly assessment: Assessment; readonly status: OrderDocument['status'] } | undefined;
 
 /** Undefined when nothing that is judged was touched. */
-async function judge(deps: OrdersDeps, ctx: Ctx, order: OrderDocument, next: NewOrder & { clientId: string }, patch: OrderPatch): Promise<Verdict> {
+async function judge(
+  deps: OrdersDeps,
+  ctx: Ctx,
+  order: OrderDocument,
+  next: NewOrder & { clientId: string },
+  patch: OrderPatch,
+): Promise<Verdict> {
   if (!fieldsOf(patch).some((field) => PRICED.test(field))) return undefined;
   if (ctx.actor.role === 'client') {
     // He agrees to the price he sends, else to the one the order had.
@@ -70,10 +90,21 @@ async function judge(deps: OrdersDeps, ctx: Ctx, order: OrderDocument, next: New
     return { assessment, status: assessment.issues.length > 0 ? 'review' : 'placed' };
   }
   const assessment = await assessOrder(deps, ctx, { ...next, price: patch.price });
-  return { assessment: { ...assessment, issues: order.status === 'review' ? assessment.issues : [], alternative: undefined }, status: order.status };
+  return {
+    assessment: { ...assessment, issues: order.status === 'review' ? assessment.issues : [], alternative: undefined },
+    status: order.status,
+  };
 }
 
-function written(deps: OrdersDeps, ctx: Ctx, command: Command, order: OrderDocument, next: ReturnType<typeof normalised> & NewOrder, patch: OrderPatch, verdict: Verdict) {
+function written(
+  deps: OrdersDeps,
+  ctx: Ctx,
+  command: Command,
+  order: OrderDocument,
+  next: ReturnType<typeof normalised> & NewOrder,
+  patch: OrderPatch,
+  verdict: Verdict,
+) {
   const now = deps.now();
   const version = order.version + 1;
   const price = verdict ? (verdict.assessment.price ?? order.price) : order.price;
@@ -91,7 +122,11 @@ function written(deps: OrdersDeps, ctx: Ctx, command: Command, order: OrderDocum
     ...(next.instructions === undefined ? {} : { instructions: next.instructions }),
     ...(next.metadata === undefined ? {} : { metadata: next.metadata }),
   };
-  const gone = [...(next.instructions === undefined ? ['instructions'] : []), ...(next.metadata === undefined ? ['metadata'] : []), ...(alternative ? [] : ['alternative'])];
+  const gone = [
+    ...(next.instructions === undefined ? ['instructions'] : []),
+    ...(next.metadata === undefined ? ['metadata'] : []),
+    ...(alternative ? [] : ['alternative']),
+  ];
   const repriced = price && order.price && price.total !== order.price.total;
   const moved = { placed: 'order.placed', review: 'order.review_needed' }[status as 'placed' | 'review'];
   const types = ['order.amended', ...(status !== order.status && moved ? [moved] : [])];
@@ -111,7 +146,16 @@ function written(deps: OrdersDeps, ctx: Ctx, command: Command, order: OrderDocum
       },
     ],
     events: types.map((type, index) =>
-      newEvent({ type, time: now, tenantId: ctx.tenantId, subject: subjectOf(order.id), sequence: order.sequence + 1 + index, version, requestId: ctx.requestId, data: eventData({ ...order, status, issues }, { changed }) }),
+      newEvent({
+        type,
+        time: now,
+        tenantId: ctx.tenantId,
+        subject: subjectOf(order.id),
+        sequence: order.sequence + 1 + index,
+        version,
+        requestId: ctx.requestId,
+        data: eventData({ ...order, status }, { changed }),
+      }),
     ),
   };
 }

@@ -39,7 +39,11 @@ export async function assessOrder(deps: OrdersDeps, ctx: Ctx, terms: Terms): Pro
     issues.push(...lineIssues(line, product, terms.transportType, `/lines/${index}`));
   }
   if (new Date(terms.pickup.window.to) < now) {
-    issues.push({ code: 'window_passed', pointer: '/pickup/window/to', message: `The pick-up window ended at ${terms.pickup.window.to}.` });
+    issues.push({
+      code: 'window_passed',
+      pointer: '/pickup/window/to',
+      message: `The pick-up window ended at ${terms.pickup.window.to}.`,
+    });
   }
   const { price, issue, alternative } = await judgePrice(deps, ctx, terms, now);
   if (issue) issues.push(issue);
@@ -49,13 +53,18 @@ export async function assessOrder(deps: OrdersDeps, ctx: Ctx, terms: Terms): Pro
 
 function lineIssues(line: OrderLine, product: ProductFacts, type: TransportType, pointer: string): OrderIssue[] {
   const issues: OrderIssue[] = [];
-  const add = (code: OrderIssue['code'], field: string, message: string) => issues.push({ code, pointer: `${pointer}/${field}`, message });
+  const add = (code: OrderIssue['code'], field: string, message: string) =>
+    issues.push({ code, pointer: `${pointer}/${field}`, message });
   const { maxQuantity, maxWeightGrams, maxVolumeLitres } = product.limits;
   if (product.status === 'withdrawn') add('product_withdrawn', 'productId', `${product.name} is no longer offered.`);
-  if (product.transportType !== type) add('limits_exceeded', 'productId', `${product.name} travels as ${product.transportType}, not ${type}.`);
-  if (maxQuantity !== undefined && line.quantity > maxQuantity) add('limits_exceeded', 'quantity', `${product.name} is limited to ${maxQuantity} an order.`);
-  if (maxWeightGrams !== undefined && line.weightGrams > maxWeightGrams) add('limits_exceeded', 'weightGrams', `${product.name} is limited to ${maxWeightGrams} g.`);
-  if (maxVolumeLitres !== undefined && (line.volumeLitres ?? 0) > maxVolumeLitres) add('limits_exceeded', 'volumeLitres', `${product.name} is limited to ${maxVolumeLitres} l.`);
+  if (product.transportType !== type)
+    add('limits_exceeded', 'productId', `${product.name} travels as ${product.transportType}, not ${type}.`);
+  if (maxQuantity !== undefined && line.quantity > maxQuantity)
+    add('limits_exceeded', 'quantity', `${product.name} is limited to ${maxQuantity} an order.`);
+  if (maxWeightGrams !== undefined && line.weightGrams > maxWeightGrams)
+    add('limits_exceeded', 'weightGrams', `${product.name} is limited to ${maxWeightGrams} g.`);
+  if (maxVolumeLitres !== undefined && (line.volumeLitres ?? 0) > maxVolumeLitres)
+    add('limits_exceeded', 'volumeLitres', `${product.name} is limited to ${maxVolumeLitres} l.`);
   return issues;
 }
 
@@ -67,22 +76,35 @@ interface PriceVerdict {
 
 /** A quote holds while its grid version is valid plus the tenant's days of grace; its total is computed again. */
 async function judgePrice(deps: OrdersDeps, ctx: Ctx, terms: Terms, now: Date): Promise<PriceVerdict> {
-  const request: PricedRequest = { clientId: terms.clientId, transportType: terms.transportType, lines: terms.lines, pickup: terms.pickup, delivery: terms.delivery };
+  const request: PricedRequest = {
+    clientId: terms.clientId,
+    transportType: terms.transportType,
+    lines: terms.lines,
+    pickup: terms.pickup,
+    delivery: terms.delivery,
+  };
   const sent = terms.price;
   if (sent) {
     const then = await deps.requote(ctx, sent, request);
-    if (then?.holds && then.quoted.ok && sameAmount(then.quoted.price, sent)) return { price: { ...then.quoted.price, quotedAt: earlier(sent.quotedAt, now) } };
+    if (then?.holds && then.quoted.ok && sameAmount(then.quoted.price, sent))
+      return { price: { ...then.quoted.price, quotedAt: earlier(sent.quotedAt, now) } };
   }
   const current = await deps.quote(ctx, request);
-  if (!current.ok) return { price: sent, issue: { code: current.reason, pointer: current.pointer, message: current.message } };
+  if (!current.ok)
+    return { price: sent, issue: { code: current.reason, pointer: current.pointer, message: current.message } };
   if (!sent || sameAmount(current.price, sent)) return { price: current.price };
   const message = `The price is ${money(current.price)} now; ${money(sent)} was sent.`;
-  return { price: sent, issue: { code: 'price_changed', pointer: '/price/total', message }, alternative: current.price };
+  return {
+    price: sent,
+    issue: { code: 'price_changed', pointer: '/price/total', message },
+    alternative: current.price,
+  };
 }
 
 const sameAmount = (a: Price, b: Price) => a.total === b.total && a.currency === b.currency;
 const money = (price: Price) => `${(price.total / 100).toFixed(2)} ${price.currency}`;
-const earlier = (quotedAt: string, now: Date) => new Date(Math.min(new Date(quotedAt).getTime(), now.getTime())).toISOString();
+const earlier = (quotedAt: string, now: Date) =>
+  new Date(Math.min(new Date(quotedAt).getTime(), now.getTime())).toISOString();
 
 const offer = (price: Price, now: Date): OrderAlternative => ({
   id: `alt_${v7()}`,

@@ -7,20 +7,31 @@ import { CarrierDoesNotCover } from './orders.errors.ts';
 import type { OrderDocument, Transition } from './orders.types.ts';
 
 /** Who will carry the order. The carrier must cover it unless the dispatcher insists; vehicle and driver must be its own. */
-export async function assignment(deps: OrdersDeps, ctx: Ctx, order: OrderDocument, move: Transition): Promise<MoveEffect> {
+export async function assignment(
+  deps: OrdersDeps,
+  ctx: Ctx,
+  order: OrderDocument,
+  move: Transition,
+): Promise<MoveEffect> {
   if (move.carrierId === undefined) {
     const errors = [{ pointer: '/carrierId', code: 'required', message: 'is required; say who will carry the order.' }];
     throw InvalidRequest({ errors }, { errors });
   }
   const carrier = await deps.carrier(ctx, move.carrierId);
   if (!carrier) throw UnknownReference({ pointer: '/carrierId', id: move.carrierId });
-  if (move.vehicleId !== undefined && (await deps.vehicleOwner(ctx, move.vehicleId)) !== carrier.id) throw UnknownReference({ pointer: '/vehicleId', id: move.vehicleId });
-  if (move.driverId !== undefined && (await deps.driverEmployer(ctx, move.driverId)) !== carrier.id) throw UnknownReference({ pointer: '/driverId', id: move.driverId });
+  if (move.vehicleId !== undefined && (await deps.vehicleOwner(ctx, move.vehicleId)) !== carrier.id)
+    throw UnknownReference({ pointer: '/vehicleId', id: move.vehicleId });
+  if (move.driverId !== undefined && (await deps.driverEmployer(ctx, move.driverId)) !== carrier.id)
+    throw UnknownReference({ pointer: '/driverId', id: move.driverId });
 
   const missing = notCovered(carrier, order);
   if (missing.length > 0 && move.override !== true) throw CarrierDoesNotCover({ carrier: carrier.name, missing });
   return {
-    set: { carrierId: carrier.id, ...(move.vehicleId ? { vehicleId: move.vehicleId } : {}), ...(move.driverId ? { driverId: move.driverId } : {}) },
+    set: {
+      carrierId: carrier.id,
+      ...(move.vehicleId ? { vehicleId: move.vehicleId } : {}),
+      ...(move.driverId ? { driverId: move.driverId } : {}),
+    },
     unset: [...(move.vehicleId ? [] : ['vehicleId']), ...(move.driverId ? [] : ['driverId'])],
   };
 }

@@ -1,6 +1,6 @@
+import { limits } from '../../platform/config/limits.ts';
 import type { Ctx } from '../../platform/http/context.ts';
 import { IdempotencyKeyReuse, NotFound } from '../../platform/http/errors.ts';
-import { limits } from '../../platform/config/limits.ts';
 import type { OrdersDeps } from './index.ts';
 import { TimelineFull } from './orders.errors.ts';
 import { maySee } from './orders.model.ts';
@@ -28,15 +28,24 @@ const TRIES = 5;
  * `If-Match` and before every rule. `decide` judges the order as it stands and says what to write; when somebody else
  * was first it is asked again, and then tells the caller what changed.
  */
-export async function runCommand(deps: OrdersDeps, ctx: Ctx, command: Command, decide: (order: OrderDocument) => Promise<Omit<OrderChange, 'command' | 'now'>>): Promise<CommandResult> {
+export async function runCommand(
+  deps: OrdersDeps,
+  ctx: Ctx,
+  command: Command,
+  decide: (order: OrderDocument) => Promise<Omit<OrderChange, 'command' | 'now'>>,
+): Promise<CommandResult> {
   for (let attempt = 0; ; attempt++) {
     const order = await deps.repo.get(ctx, command.orderId);
     if (!order || !maySee(ctx.actor, order)) throw NotFound({ what: 'transport order' });
     if (isReplay(order, command)) return { order, replayed: true };
 
     const change = await decide(order);
-    if (order.timeline.length + change.timeline.length > limits.size.timelineEntries) throw TimelineFull({ reference: order.reference, limit: limits.size.timelineEntries });
-    const remembered: CommandRecord | undefined = command.key === undefined ? undefined : { key: command.key, hash: command.bodyHash, version: order.version + 1, status: 200 };
+    if (order.timeline.length + change.timeline.length > limits.size.timelineEntries)
+      throw TimelineFull({ reference: order.reference, limit: limits.size.timelineEntries });
+    const remembered: CommandRecord | undefined =
+      command.key === undefined
+        ? undefined
+        : { key: command.key, hash: command.bodyHash, version: order.version + 1, status: 200 };
     const changed = await deps.repo.change(ctx, order, { ...change, command: remembered, now: deps.now() });
     if (changed) {
       deps.nudge();

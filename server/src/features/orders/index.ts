@@ -4,13 +4,13 @@ import type { Ctx } from '../../platform/http/context.ts';
 import type { Feature, Platform } from '../../platform/platform.ts';
 import { getOrder } from './get-order.ts';
 import type { OrdersNeighbours } from './neighbours.ts';
-import { createOrdersRepo, ordersIndexes, type OrdersRepo } from './orders.repo.ts';
+import { createOrdersRepo, type OrdersRepo, ordersIndexes } from './orders.repo.ts';
 import { ordersRoutes } from './orders.routes.ts';
 import type { OrderDocument } from './orders.types.ts';
 import { createReferences, type References } from './references.ts';
 
-export { isFinal, isUnderWay, maySee } from './orders.model.ts';
 export type { CarrierFacts, OrdersNeighbours, PricedRequest, ProductFacts, Quoted } from './neighbours.ts';
+export { isFinal, isUnderWay, maySee } from './orders.model.ts';
 export type { OrderDocument, OrderStatus } from './orders.types.ts';
 
 export interface OrdersDeps extends OrdersNeighbours {
@@ -34,12 +34,28 @@ export interface OrdersApi {
 }
 
 /** Transport orders: placed once, moved along their table, told to everyone concerned. */
-export function ordersFeature(platform: Platform, options: { neighbours: OrdersNeighbours; events: EventLog; nudge: () => void }): Feature & { api: OrdersApi } {
+export function ordersFeature(
+  platform: Platform,
+  options: { neighbours: OrdersNeighbours; events: EventLog; nudge: () => void },
+): Feature & { api: OrdersApi } {
   const repo = createOrdersRepo(platform.mongo);
-  const deps: OrdersDeps = { ...options.neighbours, repo, references: createReferences(repo), pager: platform.pager, events: options.events, now: platform.now, nudge: options.nudge };
+  const deps: OrdersDeps = {
+    ...options.neighbours,
+    repo,
+    references: createReferences(repo),
+    pager: platform.pager,
+    events: options.events,
+    now: platform.now,
+    nudge: options.nudge,
+  };
   return {
     routes: ordersRoutes(deps),
     indexes: [ordersIndexes],
-    api: { visible: (ctx, orderId) => getOrder(deps, ctx, orderId), get: repo.get, underWay: repo.underWay, vehiclesOfDriver: repo.vehiclesOfDriver },
+    api: {
+      visible: (ctx, orderId) => getOrder(deps, ctx, orderId),
+      get: repo.get,
+      underWay: repo.underWay,
+      vehiclesOfDriver: repo.vehiclesOfDriver,
+    },
   };
 }

@@ -9,7 +9,12 @@ import type { OrdersDeps } from './index.ts';
 import { subjectOf } from './order-event.ts';
 
 /** What happened to an order, oldest first; what waits to be announced is shown already. The cursor is a sequence. */
-export async function listOrderEvents(deps: OrdersDeps, ctx: Ctx, orderId: string, query: InputOf<'listOrderEvents'>['query']) {
+export async function listOrderEvents(
+  deps: OrdersDeps,
+  ctx: Ctx,
+  orderId: string,
+  query: InputOf<'listOrderEvents'>['query'],
+) {
   const order = await getOrder(deps, ctx, orderId);
   const after = sequenceOf(query.cursor);
   const limit = query.limit ?? limits.size.pageItemsDefault;
@@ -31,5 +36,16 @@ function sequenceOf(cursor: string | undefined): number {
 /** An event as the API shows it. */
 function present(event: EventRecord): components['schemas']['OrderEvent'] {
   const { id, time, tenantId, subject, sequence, version, apiVersion, requestId, data } = event;
-  return { id, type: event.type as components['schemas']['EventType'], time: time.toISOString(), tenantId, subject, sequence, version, apiVersion, requestId, data }; // orders cause no others
+  return {
+    id,
+    type: event.type as components['schemas']['EventType'],
+    time: time.toISOString(),
+    tenantId,
+    subject,
+    sequence,
+    version,
+    apiVersion,
+    requestId,
+    data,
+  }; // orders cause no others
 }

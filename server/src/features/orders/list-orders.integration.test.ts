@@ -39,7 +39,19 @@ describe('listing orders', () => {
   it('shows rows without timeline, lines and places, and without what is not the caller’s', async () => {
     const { dispatcher } = await given(1);
     const [row] = (await dispatcher.get('/transport-orders')).body.data;
-    expect(Object.keys(row).sort()).toEqual(['clientId', 'createdAt', 'delivery', 'id', 'pickup', 'price', 'reference', 'status', 'transportType', 'updatedAt', 'version']);
+    expect(Object.keys(row).sort()).toEqual([
+      'clientId',
+      'createdAt',
+      'delivery',
+      'id',
+      'pickup',
+      'price',
+      'reference',
+      'status',
+      'transportType',
+      'updatedAt',
+      'version',
+    ]);
     expect(Object.keys(row.pickup).sort()).toEqual(['city', 'country', 'postcode', 'window']);
   });
 
@@ -65,7 +77,13 @@ describe('listing orders', () => {
     const strangers = (await tenant.admin.post('/clients', { name: 'Another' })).body.id as string;
     const stranger = await tenant.person('client', { clientId: strangers });
 
-    const seen = await Promise.all([client.get('/transport-orders'), stranger.get('/transport-orders'), stranger.get(`/transport-orders?clientId=${clientId}`), carrier.get('/transport-orders'), driver.get('/transport-orders')]);
+    const seen = await Promise.all([
+      client.get('/transport-orders'),
+      stranger.get('/transport-orders'),
+      stranger.get(`/transport-orders?clientId=${clientId}`),
+      carrier.get('/transport-orders'),
+      driver.get('/transport-orders'),
+    ]);
 
     expect(seen.map((answer) => answer.body.data.length)).toEqual([2, 0, 0, 0, 0]);
   });

@@ -18,7 +18,11 @@ const SERVED = [...OPERATIONS.listOrders.filters.map((names) => [...names].sort(
 /** The orders the caller may see, newest first, by key. Only what an index serves is answered; the rest is refused. */
 export async function listOrders(deps: OrdersDeps, ctx: Ctx, query: Query) {
   const filter = filterOf(deps, ctx, query);
-  const page = await deps.pager.page({ limit: query.limit ?? limits.size.pageItemsDefault, cursor: query.cursor }, filter, (at) => deps.repo.list(ctx, filter, at));
+  const page = await deps.pager.page(
+    { limit: query.limit ?? limits.size.pageItemsDefault, cursor: query.cursor },
+    filter,
+    (at) => deps.repo.list(ctx, filter, at),
+  );
   const total = query.count ? { total: await deps.repo.count(ctx, filter, limits.size.countedTotal) } : {};
   return { ...page, ...total, data: page.data.map((row) => presentRow(ctx, row)) };
 }
@@ -27,7 +31,9 @@ export async function listOrders(deps: OrdersDeps, ctx: Ctx, query: Query) {
 export function filterOf(deps: Pick<OrdersDeps, 'cityKey'>, ctx: Ctx, query: Query): Document {
   const bound = visibilityOf(ctx.actor);
   const asked = Object.fromEntries(
-    (['status', 'clientId', 'carrierId', 'transportType', 'pickupCity', 'deliveryCity', 'reference'] as const).filter((name) => query[name] !== undefined).map((name) => [name, query[name]]),
+    (['status', 'clientId', 'carrierId', 'transportType', 'pickupCity', 'deliveryCity', 'reference'] as const)
+      .filter((name) => query[name] !== undefined)
+      .map((name) => [name, query[name]]),
   );
   const equal: Record<string, unknown> = { ...asked, ...bound };
   const names = Object.keys(equal);
@@ -42,12 +48,19 @@ export function filterOf(deps: Pick<OrdersDeps, 'cityKey'>, ctx: Ctx, query: Que
     ...(typeof deliveryCity === 'string' ? { 'delivery.cityKey': deps.cityKey(deliveryCity) } : {}),
     ...(query.createdFrom || query.createdTo ? { createdAt: { ...from, ...to } } : {}),
     // Somebody bound to one owner who asks for another sees nothing.
-    ...Object.fromEntries(Object.entries(bound).filter(([name, value]) => name in asked && asked[name] !== value).map(([name]) => [name, 'none'])),
+    ...Object.fromEntries(
+      Object.entries(bound)
+        .filter(([name, value]) => name in asked && asked[name] !== value)
+        .map(([name]) => [name, 'none']),
+    ),
   };
 }
 
 function assertServed(names: readonly string[]): void {
   const wanted = names.filter((name) => !RANGES.includes(name)).sort();
   if (wanted.includes('reference') || SERVED.includes(wanted.join('+'))) return;
-  throw FilterNotServed({ asked: wanted, served: SERVED.filter((names) => names !== '' && names !== RANGES.join('+')) });
+  throw FilterNotServed({
+    asked: wanted,
+    served: SERVED.filter((names) => names !== '' && names !== RANGES.join('+')),
+  });
 }

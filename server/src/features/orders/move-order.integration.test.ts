@@ -13,8 +13,18 @@ async function given() {
   const order = aNewOrder(trade.productId);
   await trade.client.post('/transport-orders', order);
   const path = `/transport-orders/${order.id}`;
-  const move = (who: Person, to: string, version: number | '*', more: object = {}, headers: Record<string, string> = {}) =>
-    who.post(`${path}/transitions`, { to, ...more }, { 'If-Match': version === '*' ? '*' : `W/"v${version}"`, ...headers });
+  const move = (
+    who: Person,
+    to: string,
+    version: number | '*',
+    more: object = {},
+    headers: Record<string, string> = {},
+  ) =>
+    who.post(
+      `${path}/transitions`,
+      { to, ...more },
+      { 'If-Match': version === '*' ? '*' : `W/"v${version}"`, ...headers },
+    );
   const assign = { carrierId: trade.carrierId, vehicleId: trade.vehicleId, driverId: trade.driver.userId };
   return { tenant, ...trade, order, path, move, assign, dispatcher: tenant.dispatcher };
 }
@@ -27,11 +37,23 @@ describe('moving an order', () => {
     await move(dispatcher, 'assigned', 2, assign);
     await move(driver, 'picked_up', 3);
     await move(driver, 'in_transit', 4);
-    const delivered = await move(driver, 'delivered', 5, { proof: { name: 'Greta Empfang', at: new Date().toISOString() } });
+    const delivered = await move(driver, 'delivered', 5, {
+      proof: { name: 'Greta Empfang', at: new Date().toISOString() },
+    });
 
-    expect(delivered).toMatchObject({ status: 200, body: { status: 'delivered', version: 6, proof: { name: 'Greta Empfang' } } });
+    expect(delivered).toMatchObject({
+      status: 200,
+      body: { status: 'delivered', version: 6, proof: { name: 'Greta Empfang' } },
+    });
     const order = await client.get(path);
-    expect(order.body.timeline.map((entry: { type: string }) => entry.type)).toEqual(['order.placed', 'order.accepted', 'order.assigned', 'order.picked_up', 'order.in_transit', 'order.delivered']);
+    expect(order.body.timeline.map((entry: { type: string }) => entry.type)).toEqual([
+      'order.placed',
+      'order.accepted',
+      'order.assigned',
+      'order.picked_up',
+      'order.in_transit',
+      'order.delivered',
+    ]);
     const events = await client.get(`${path}/events`);
     expect(events.body.data.map((event: { sequence: number }) => event.sequence)).toEqual([1, 2, 3, 4, 5, 6]);
   });
@@ -41,13 +63,19 @@ describe('moving an order', () => {
 
     const answer = await move(dispatcher, 'delivered', 1);
 
-    expect(answer).toMatchObject({ status: 409, body: { code: 'order_cannot_move', allowed: ['accepted', 'review', 'cancelled'], currentVersion: 1 } });
+    expect(answer).toMatchObject({
+      status: 409,
+      body: { code: 'order_cannot_move', allowed: ['accepted', 'review', 'cancelled'], currentVersion: 1 },
+    });
   });
 
   it('tells a role that never makes a move who does', async () => {
     const { client, move } = await given();
     const answer = await move(client, 'accepted', 1);
-    expect(answer).toMatchObject({ status: 403, body: { code: 'action_not_allowed', allowedBy: ['admin', 'dispatcher'] } });
+    expect(answer).toMatchObject({
+      status: 403,
+      body: { code: 'action_not_allowed', allowedBy: ['admin', 'dispatcher'] },
+    });
   });
 
   it('needs the version it was decided on, and refuses an older one with the current', async () => {
@@ -91,7 +119,11 @@ describe('moving an order', () => {
     await move(dispatcher, 'accepted', 1, {}, key);
     const people = await Promise.all(Array.from({ length: 3 }, () => tenant.person('dispatcher')));
     for (let version = 2; version < 54; version++) {
-      const answer = await (people[version % 3] as Person).patch(path, { instructions: `note ${version}` }, { 'If-Match': `W/"v${version}"`, 'Idempotency-Key': v7() });
+      const answer = await (people[version % 3] as Person).patch(
+        path,
+        { instructions: `note ${version}` },
+        { 'If-Match': `W/"v${version}"`, 'Idempotency-Key': v7() },
+      );
       expect(answer.status).toBe(200);
     }
 
@@ -104,7 +136,10 @@ describe('moving an order', () => {
   it('cancels whatever the version, when a queued cancellation says so', async () => {
     const { dispatcher, client, move } = await given();
     await move(dispatcher, 'accepted', 1);
-    expect(await move(client, 'cancelled', '*', { reason: 'No longer needed' })).toMatchObject({ status: 200, body: { status: 'cancelled', version: 3 } });
+    expect(await move(client, 'cancelled', '*', { reason: 'No longer needed' })).toMatchObject({
+      status: 200,
+      body: { status: 'cancelled', version: 3 },
+    });
   });
 
   it('does not let a client cancel once the goods are on board', async () => {
@@ -113,12 +148,19 @@ describe('moving an order', () => {
     await move(dispatcher, 'assigned', 2, assign);
     await move(driver, 'picked_up', 3);
 
-    expect(await move(client, 'cancelled', '*')).toMatchObject({ status: 409, body: { code: 'order_cannot_move', allowed: [] } });
+    expect(await move(client, 'cancelled', '*')).toMatchObject({
+      status: 409,
+      body: { code: 'order_cannot_move', allowed: [] },
+    });
   });
 
   it('assigns only a carrier that covers the transport, unless the dispatcher insists', async () => {
     const { tenant, dispatcher, move } = await given();
-    const far = await tenant.admin.post('/carriers', { name: 'Alpina', citiesCovered: ['Basel'], transportTypes: ['ftl'] });
+    const far = await tenant.admin.post('/carriers', {
+      name: 'Alpina',
+      citiesCovered: ['Basel'],
+      transportTypes: ['ftl'],
+    });
     await move(dispatcher, 'accepted', 1);
 
     const refused = await move(dispatcher, 'assigned', 2, { carrierId: far.body.id });
@@ -131,7 +173,11 @@ describe('moving an order', () => {
 
   it('assigns only vehicles and drivers of the carrier', async () => {
     const { tenant, dispatcher, move, carrierId, vehicleId } = await given();
-    const other = await tenant.admin.post('/carriers', { name: 'Other', citiesCovered: ['Darmstadt', 'Frankfurt am Main'], transportTypes: ['ltl'] });
+    const other = await tenant.admin.post('/carriers', {
+      name: 'Other',
+      citiesCovered: ['Darmstadt', 'Frankfurt am Main'],
+      transportTypes: ['ltl'],
+    });
     await move(dispatcher, 'accepted', 1);
 
     const vehicle = await move(dispatcher, 'assigned', 2, { carrierId: other.body.id, vehicleId });
@@ -149,7 +195,11 @@ describe('moving an order', () => {
     await move(dispatcher, 'accepted', 3);
     const after = await Promise.all([driver.get(path), carrier.get(path)]);
 
-    expect([before, during, after].map((answers) => answers.map((answer) => answer.status))).toEqual([[404, 404], [200, 200], [404, 404]]);
+    expect([before, during, after].map((answers) => answers.map((answer) => answer.status))).toEqual([
+      [404, 404],
+      [200, 200],
+      [404, 404],
+    ]);
     expect(during[0]?.body.price).toBeUndefined();
     expect(during[0]?.body.metadata).toBeUndefined();
   });
@@ -162,7 +212,9 @@ describe('moving an order', () => {
     await move(driver, 'in_transit', 4);
 
     const without = await move(driver, 'delivered', 5);
-    const invented = await move(driver, 'delivered', 5, { proof: { at: new Date().toISOString(), name: 'Greta', signatureId: 'doc_nowhere' } });
+    const invented = await move(driver, 'delivered', 5, {
+      proof: { at: new Date().toISOString(), name: 'Greta', signatureId: 'doc_nowhere' },
+    });
 
     expect(without).toMatchObject({ status: 422, body: { code: 'proof_required' } });
     expect(invented).toMatchObject({ status: 422, body: { code: 'unknown_reference' } });

@@ -8,7 +8,14 @@ import { assertProof } from './delivery-proof.ts';
 import type { OrdersDeps } from './index.ts';
 import { actorOf, eventData, subjectOf } from './order-event.ts';
 import { OrderCannotMove } from './orders.errors.ts';
-import { clampOccurredAt, eventsOfMove, FAILURE_REASONS, moversOf, movesFrom, rolesThatMoveTo } from './orders.model.ts';
+import {
+  clampOccurredAt,
+  eventsOfMove,
+  FAILURE_REASONS,
+  moversOf,
+  movesFrom,
+  rolesThatMoveTo,
+} from './orders.model.ts';
 import type { OrderDocument, Transition } from './orders.types.ts';
 import { resolveReview } from './resolve-review.ts';
 
@@ -24,7 +31,12 @@ export interface MoveEffect {
  * Moves an order to its next status, in one write with its timeline entry and its events. Who loses a race is told the
  * version that won; nothing is half-moved.
  */
-export async function moveOrder(deps: OrdersDeps, ctx: Ctx, command: Command, move: Transition): Promise<CommandResult> {
+export async function moveOrder(
+  deps: OrdersDeps,
+  ctx: Ctx,
+  command: Command,
+  move: Transition,
+): Promise<CommandResult> {
   return runCommand(deps, ctx, command, async (order) => {
     const ifMatch = requireIfMatch(command.ifMatch, { allowAny: move.to === 'cancelled' });
     assertMayEver(ctx, order, move);
@@ -39,14 +51,20 @@ export async function moveOrder(deps: OrdersDeps, ctx: Ctx, command: Command, mo
 function assertMayEver(ctx: Ctx, order: OrderDocument, move: Transition): void {
   const allowedBy = rolesThatMoveTo(move.to);
   if (allowedBy.includes(ctx.actor.role)) return;
-  throw ActionNotAllowed({ role: ctx.actor.role, action: `move order ${order.reference} to ${move.to}`, allowedBy }, { members: { allowedBy } });
+  throw ActionNotAllowed(
+    { role: ctx.actor.role, action: `move order ${order.reference} to ${move.to}`, allowedBy },
+    { members: { allowedBy } },
+  );
 }
 
 function assertMayNow(ctx: Ctx, order: OrderDocument, move: Transition): void {
   const allowedBy = moversOf(order.status, move.to);
   if (allowedBy.includes(ctx.actor.role)) return;
   const allowed = movesFrom(order.status).filter((to) => moversOf(order.status, to).includes(ctx.actor.role));
-  throw OrderCannotMove({ reference: order.reference, from: order.status, to: move.to, allowed, allowedBy }, { members: { allowed, allowedBy, currentVersion: order.version } });
+  throw OrderCannotMove(
+    { reference: order.reference, from: order.status, to: move.to, allowed, allowedBy },
+    { members: { allowed, allowedBy, currentVersion: order.version } },
+  );
 }
 
 async function effectOf(deps: OrdersDeps, ctx: Ctx, order: OrderDocument, move: Transition): Promise<MoveEffect> {
@@ -61,7 +79,14 @@ async function effectOf(deps: OrdersDeps, ctx: Ctx, order: OrderDocument, move: 
   return {};
 }
 
-function written(deps: OrdersDeps, ctx: Ctx, command: Command, order: OrderDocument, move: Transition, effect: MoveEffect) {
+function written(
+  deps: OrdersDeps,
+  ctx: Ctx,
+  command: Command,
+  order: OrderDocument,
+  move: Transition,
+  effect: MoveEffect,
+) {
   const now = deps.now();
   const status = effect.to ?? move.to;
   const version = order.version + 1;
@@ -69,7 +94,11 @@ function written(deps: OrdersDeps, ctx: Ctx, command: Command, order: OrderDocum
   const occurredAt = clampOccurredAt(move.occurredAt, last?.occurredAt ?? last?.at ?? order.createdAt, now);
   const after = { ...order, ...effect.set, status };
   const types = eventsOfMove(order.status, status);
-  const more = { from: order.status, occurredAt: occurredAt.toISOString(), ...(move.reason ? { reason: move.reason } : {}) };
+  const more = {
+    from: order.status,
+    occurredAt: occurredAt.toISOString(),
+    ...(move.reason ? { reason: move.reason } : {}),
+  };
   return {
     set: { ...effect.set, status },
     unset: effect.unset ?? [],

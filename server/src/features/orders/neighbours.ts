@@ -8,7 +8,11 @@ export interface ProductFacts {
   readonly transportType: TransportType;
   readonly status: 'active' | 'withdrawn';
   readonly proofRequired: 'none' | 'name' | 'signature' | 'photo';
-  readonly limits: { readonly maxWeightGrams?: number; readonly maxVolumeLitres?: number; readonly maxQuantity?: number };
+  readonly limits: {
+    readonly maxWeightGrams?: number;
+    readonly maxVolumeLitres?: number;
+    readonly maxQuantity?: number;
+  };
 }
 
 export interface CarrierFacts {
@@ -30,7 +34,12 @@ export interface PricedRequest {
 
 export type Quoted =
   | { readonly ok: true; readonly price: Price }
-  | { readonly ok: false; readonly reason: 'no_grid' | 'city_not_covered' | 'limits_exceeded'; readonly pointer: string; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly reason: 'no_grid' | 'city_not_covered' | 'limits_exceeded';
+      readonly pointer: string;
+      readonly message: string;
+    };
 
 /** What orders ask of the floors below; `app.ts` hands it in, so that no order reaches into a neighbour's room. */
 export interface OrdersNeighbours {
@@ -39,7 +48,11 @@ export interface OrdersNeighbours {
   /** The price by the grid that is in force now. */
   quote(ctx: Ctx, request: PricedRequest): Promise<Quoted>;
   /** The price by a version that was quoted before, and whether such a quote still holds; undefined when it cannot count. */
-  requote(ctx: Ctx, version: { gridId: string; gridVersion: number }, request: PricedRequest): Promise<{ quoted: Quoted; holds: boolean } | undefined>;
+  requote(
+    ctx: Ctx,
+    version: { gridId: string; gridVersion: number },
+    request: PricedRequest,
+  ): Promise<{ quoted: Quoted; holds: boolean } | undefined>;
   carrier(ctx: Ctx, id: string): Promise<CarrierFacts | undefined>;
   /** The carrier a vehicle belongs to. */
   vehicleOwner(ctx: Ctx, vehicleId: string): Promise<string | undefined>;

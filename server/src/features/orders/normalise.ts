@@ -4,11 +4,18 @@ import type { OrdersNeighbours } from './neighbours.ts';
 import type { OrderLine, Stop, StoredStop } from './orders.types.ts';
 
 /** Times in UTC with milliseconds, and the keys that cities are found by. */
-export function normalised(deps: Pick<OrdersNeighbours, 'cityKey'>, order: { lines: readonly OrderLine[]; pickup: Stop; delivery: Stop }): { lines: readonly OrderLine[]; pickup: StoredStop; delivery: StoredStop } {
+export function normalised(
+  deps: Pick<OrdersNeighbours, 'cityKey'>,
+  order: { lines: readonly OrderLine[]; pickup: Stop; delivery: Stop },
+): { lines: readonly OrderLine[]; pickup: StoredStop; delivery: StoredStop } {
   const stop = (place: Stop): StoredStop => ({
     ...place,
     cityKey: deps.cityKey(place.city),
-    window: { ...place.window, from: new Date(place.window.from).toISOString(), to: new Date(place.window.to).toISOString() },
+    window: {
+      ...place.window,
+      from: new Date(place.window.from).toISOString(),
+      to: new Date(place.window.to).toISOString(),
+    },
   });
   return { lines: order.lines, pickup: stop(order.pickup), delivery: stop(order.delivery) };
 }
@@ -18,7 +25,8 @@ export function assertWindows(order: { pickup: Stop; delivery: Stop }): void {
   const errors: FieldError[] = [];
   for (const name of ['pickup', 'delivery'] as const) {
     const { from, to } = order[name].window;
-    if (new Date(to) < new Date(from)) errors.push({ pointer: `/${name}/window/to`, code: 'order', message: 'must not be before from.' });
+    if (new Date(to) < new Date(from))
+      errors.push({ pointer: `/${name}/window/to`, code: 'order', message: 'must not be before from.' });
   }
   if (errors.length > 0) throw InvalidRequest({ errors }, { errors });
 }

@@ -5,7 +5,11 @@ import type { OrderDocument, TimelineRecord } from './orders.types.ts';
 export const subjectOf = (orderId: string): string => `transport-order/${orderId}`;
 
 /** Who did it, as the timeline keeps it. */
-export const actorOf = (ctx: Ctx): TimelineRecord['by'] => ({ kind: ctx.actor.kind, id: ctx.actor.id, role: ctx.actor.role });
+export const actorOf = (ctx: Ctx): TimelineRecord['by'] => ({
+  kind: ctx.actor.kind,
+  id: ctx.actor.id,
+  role: ctx.actor.role,
+});
 
 type Told = Pick<OrderDocument, 'id' | 'reference' | 'status' | 'clientId' | 'carrierId' | 'vehicleId' | 'driverId'>;
 

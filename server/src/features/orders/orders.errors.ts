@@ -11,7 +11,13 @@ export const OrderIdTaken = defineError<{ id: string }>({
   why: 'Order ids are made by clients; another order already has this one.',
   fix: 'Make a new UUIDv7. With a proper random source this does not happen.',
 });
-export const OrderCannotMove = defineError<{ reference: string; from: OrderStatus; to: OrderStatus; allowed: readonly OrderStatus[]; allowedBy: readonly string[] }>({
+export const OrderCannotMove = defineError<{
+  reference: string;
+  from: OrderStatus;
+  to: OrderStatus;
+  allowed: readonly OrderStatus[];
+  allowedBy: readonly string[];
+}>({
   code: 'order_cannot_move',
   status: 409,
   title: 'The order cannot make this move',
@@ -24,7 +30,8 @@ export const OrderCannotBeAmended = defineError<{ reference: string; status: Ord
   code: 'order_cannot_be_amended',
   status: 409,
   title: 'This can no longer be changed',
-  detail: ({ reference, status, fields }) => `Order ${reference} is ${status}; ${fields.join(', ')} cannot be changed by you any more.`,
+  detail: ({ reference, status, fields }) =>
+    `Order ${reference} is ${status}; ${fields.join(', ')} cannot be changed by you any more.`,
   why: 'Clients amend while the order is placed or in review, staff until pick-up; notes, contacts and the delivery window longer.',
   fix: 'Ask the dispatcher, or leave out the fields named.',
 });
@@ -48,7 +55,8 @@ export const AlternativeChanged = defineError<{ sent: string; current: string | 
   code: 'alternative_changed',
   status: 409,
   title: 'Another alternative is offered now',
-  detail: ({ sent, current }) => (current ? `You accepted ${sent}; ${current} is offered now.` : `You accepted ${sent}; nothing is offered now.`),
+  detail: ({ sent, current }) =>
+    current ? `You accepted ${sent}; ${current} is offered now.` : `You accepted ${sent}; nothing is offered now.`,
   why: 'Price or products changed again after you saw the alternative.',
   fix: 'Read the order again and decide on the alternative it shows.',
 });
@@ -56,7 +64,8 @@ export const ProofRequired = defineError<{ kind: string }>({
   code: 'proof_required',
   status: 422,
   title: 'The delivery needs a proof',
-  detail: ({ kind }) => `A product of this order asks for ${kind === 'name' ? 'the name of who took it' : `a ${kind}`}; send it in proof.`,
+  detail: ({ kind }) =>
+    `A product of this order asks for ${kind === 'name' ? 'the name of who took it' : `a ${kind}`}; send it in proof.`,
   why: 'Products say how a delivery must be proven.',
   fix: 'Send proof with at and the name, signatureId or photoIds asked for.',
 });

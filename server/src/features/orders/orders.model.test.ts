@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { ROLES } from '../../platform/http/context.ts';
-import { amendable, clampOccurredAt, eventsOfMove, isFinal, isUnderWay, maySee, movesFrom, moversOf, NEXT, visibilityOf } from './orders.model.ts';
+import {
+  amendable,
+  clampOccurredAt,
+  eventsOfMove,
+  isFinal,
+  isUnderWay,
+  maySee,
+  moversOf,
+  movesFrom,
+  NEXT,
+  visibilityOf,
+} from './orders.model.ts';
 import type { OrderStatus } from './orders.types.ts';
 
 const STATUSES = Object.keys(NEXT) as OrderStatus[];
@@ -38,9 +49,12 @@ describe('the life of an order', () => {
     expect(movesFrom(status).sort()).toEqual((LIFE[status] ?? '').split(' ').filter(Boolean).sort());
   });
 
-  it.each(STATUSES.flatMap((from) => movesFrom(from).map((to) => [from, to] as const)))('%s → %s is made by those who may', (from, to) => {
-    expect([...moversOf(from, to)].sort()).toEqual((WHO[to] ?? '').split(' ').sort());
-  });
+  it.each(STATUSES.flatMap((from) => movesFrom(from).map((to) => [from, to] as const)))(
+    '%s → %s is made by those who may',
+    (from, to) => {
+      expect([...moversOf(from, to)].sort()).toEqual((WHO[to] ?? '').split(' ').sort());
+    },
+  );
 
   it('ends when delivered, returned or cancelled', () => {
     expect(STATUSES.filter(isFinal).sort()).toEqual(['cancelled', 'delivered', 'returned']);
@@ -61,11 +75,21 @@ describe('the life of an order', () => {
 
 describe('who sees an order', () => {
   const order = { clientId: 'cli_1', carrierId: 'car_1', driverId: 'usr_1' };
-  const actor = (role: (typeof ROLES)[number], own = true) => ({ kind: 'user' as const, id: own ? 'usr_1' : 'usr_2', role, clientId: own ? 'cli_1' : 'cli_2', carrierId: own ? 'car_1' : 'car_2' });
+  const actor = (role: (typeof ROLES)[number], own = true) => ({
+    kind: 'user' as const,
+    id: own ? 'usr_1' : 'usr_2',
+    role,
+    clientId: own ? 'cli_1' : 'cli_2',
+    carrierId: own ? 'car_1' : 'car_2',
+  });
 
   it.each(ROLES)('%s sees his own', (role) => expect(maySee(actor(role), order)).toBe(true));
-  it.each(['client', 'carrier', 'driver'] as const)('%s does not see those of others', (role) => expect(maySee(actor(role, false), order)).toBe(false));
-  it.each(['admin', 'dispatcher'] as const)('%s sees all', (role) => expect(maySee(actor(role, false), order)).toBe(true));
+  it.each(['client', 'carrier', 'driver'] as const)('%s does not see those of others', (role) =>
+    expect(maySee(actor(role, false), order)).toBe(false),
+  );
+  it.each(['admin', 'dispatcher'] as const)('%s sees all', (role) =>
+    expect(maySee(actor(role, false), order)).toBe(true),
+  );
   it('nobody without an owner sees anything', () => {
     expect(visibilityOf({ kind: 'user', id: 'usr_1', role: 'client' })).toEqual({ clientId: 'none' });
   });

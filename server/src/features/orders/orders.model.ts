@@ -21,7 +21,15 @@ export const NEXT: Record<OrderStatus, Partial<Record<OrderStatus, readonly Role
 };
 
 /** Reasons a driver may give for a failure. */
-export const FAILURE_REASONS = ['recipient_absent', 'refused', 'address_unknown', 'damaged', 'access_denied', 'vehicle_breakdown', 'other'] as const;
+export const FAILURE_REASONS = [
+  'recipient_absent',
+  'refused',
+  'address_unknown',
+  'damaged',
+  'access_denied',
+  'vehicle_breakdown',
+  'other',
+] as const;
 
 /** Where an order may go from here, for anybody. */
 export const movesFrom = (status: OrderStatus): OrderStatus[] => Object.keys(NEXT[status]) as OrderStatus[]; // keys of our own table
@@ -30,13 +38,16 @@ export const movesFrom = (status: OrderStatus): OrderStatus[] => Object.keys(NEX
 export const moversOf = (from: OrderStatus, to: OrderStatus): readonly Role[] => NEXT[from][to] ?? [];
 
 /** Everybody who may ever move an order into this status: decides between "not you" and "not now". */
-export const rolesThatMoveTo = (to: OrderStatus): readonly Role[] => [...new Set(Object.values(NEXT).flatMap((row) => row[to] ?? []))];
+export const rolesThatMoveTo = (to: OrderStatus): readonly Role[] => [
+  ...new Set(Object.values(NEXT).flatMap((row) => row[to] ?? [])),
+];
 
 /** Whether the status is one an order never leaves. */
 export const isFinal = (status: OrderStatus): boolean => movesFrom(status).length === 0;
 
 /** Between pick-up and the end a vehicle's positions belong to the order. */
-export const isUnderWay = (status: OrderStatus): boolean => status === 'picked_up' || status === 'in_transit' || status === 'failed';
+export const isUnderWay = (status: OrderStatus): boolean =>
+  status === 'picked_up' || status === 'in_transit' || status === 'failed';
 
 /** The events a move causes, in order. */
 export function eventsOfMove(from: OrderStatus, to: OrderStatus): string[] {

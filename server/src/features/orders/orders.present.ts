@@ -29,7 +29,12 @@ export function presentOrder(ctx: Ctx, order: OrderDocument): Schemas['Order'] {
 /** An order as a list shows it. */
 export function presentRow(ctx: Ctx, row: OrderRowDocument): Schemas['OrderRow'] {
   const place = ({ city, postcode, country, window }: StoredStop) => ({ city, postcode, country, window });
-  return { ...head(row), pickup: place(row.pickup), delivery: place(row.delivery), ...(seesTerms(ctx) && row.price ? { price: row.price } : {}) };
+  return {
+    ...head(row),
+    pickup: place(row.pickup),
+    delivery: place(row.delivery),
+    ...(seesTerms(ctx) && row.price ? { price: row.price } : {}),
+  };
 }
 
 function head(order: OrderRowDocument) {

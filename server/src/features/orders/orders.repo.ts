@@ -17,27 +17,74 @@ export const ordersIndexes: CollectionIndexes = {
     { name: 'newest', key: { tenantId: 1, ...newest }, serves: ['list'] },
     { name: 'status_newest', key: { tenantId: 1, status: 1, ...newest }, serves: ['list:status'] },
     { name: 'client_newest', key: { tenantId: 1, clientId: 1, ...newest }, serves: ['list:clientId'] },
-    { name: 'client_status_newest', key: { tenantId: 1, clientId: 1, status: 1, ...newest }, serves: ['list:clientId+status'] },
+    {
+      name: 'client_status_newest',
+      key: { tenantId: 1, clientId: 1, status: 1, ...newest },
+      serves: ['list:clientId+status'],
+    },
     { name: 'carrier_newest', key: { tenantId: 1, carrierId: 1, ...newest }, serves: ['list:carrierId'] },
-    { name: 'carrier_status_newest', key: { tenantId: 1, carrierId: 1, status: 1, ...newest }, serves: ['list:carrierId+status'] },
-    { name: 'driver_newest', key: { tenantId: 1, driverId: 1, ...newest }, partialFilterExpression: { driverId: { $exists: true } }, serves: ['list:driverId'] },
+    {
+      name: 'carrier_status_newest',
+      key: { tenantId: 1, carrierId: 1, status: 1, ...newest },
+      serves: ['list:carrierId+status'],
+    },
+    {
+      name: 'driver_newest',
+      key: { tenantId: 1, driverId: 1, ...newest },
+      partialFilterExpression: { driverId: { $exists: true } },
+      serves: ['list:driverId'],
+    },
     { name: 'pickup_city_newest', key: { tenantId: 1, 'pickup.cityKey': 1, ...newest }, serves: ['list:pickupCity'] },
-    { name: 'delivery_city_newest', key: { tenantId: 1, 'delivery.cityKey': 1, ...newest }, serves: ['list:deliveryCity'] },
+    {
+      name: 'delivery_city_newest',
+      key: { tenantId: 1, 'delivery.cityKey': 1, ...newest },
+      serves: ['list:deliveryCity'],
+    },
     { name: 'type_newest', key: { tenantId: 1, transportType: 1, ...newest }, serves: ['list:transportType'] },
     { name: 'reference', key: { tenantId: 1, reference: 1 }, unique: true, serves: ['list:reference'] },
-    { name: 'vehicle_under_way', key: { tenantId: 1, vehicleId: 1, status: 1 }, partialFilterExpression: { vehicleId: { $exists: true } }, serves: ['underWay'] },
-    { name: 'pending', key: { pendingAt: 1 }, partialFilterExpression: { pendingAt: { $exists: true } }, serves: ['relay'] },
+    {
+      name: 'vehicle_under_way',
+      key: { tenantId: 1, vehicleId: 1, status: 1 },
+      partialFilterExpression: { vehicleId: { $exists: true } },
+      serves: ['underWay'],
+    },
+    {
+      name: 'pending',
+      key: { pendingAt: 1 },
+      partialFilterExpression: { pendingAt: { $exists: true } },
+      serves: ['relay'],
+    },
   ],
 };
 
 /** What a list shows; timeline, lines, commands and pending events stay where they are. */
 export const ROW = {
-  id: 1, reference: 1, status: 1, version: 1, clientId: 1, carrierId: 1, vehicleId: 1, driverId: 1, transportType: 1, price: 1, createdAt: 1, updatedAt: 1,
-  'pickup.city': 1, 'pickup.postcode': 1, 'pickup.country': 1, 'pickup.window': 1,
-  'delivery.city': 1, 'delivery.postcode': 1, 'delivery.country': 1, 'delivery.window': 1,
+  id: 1,
+  reference: 1,
+  status: 1,
+  version: 1,
+  clientId: 1,
+  carrierId: 1,
+  vehicleId: 1,
+  driverId: 1,
+  transportType: 1,
+  price: 1,
+  createdAt: 1,
+  updatedAt: 1,
+  'pickup.city': 1,
+  'pickup.postcode': 1,
+  'pickup.country': 1,
+  'pickup.window': 1,
+  'delivery.city': 1,
+  'delivery.postcode': 1,
+  'delivery.country': 1,
+  'delivery.window': 1,
 } as const satisfies Document;
 
-export type OrderRowDocument = Omit<OrderDocument, 'timeline' | 'commands' | 'pending' | 'lines' | 'issues' | 'sequence' | 'requestHash'>;
+export type OrderRowDocument = Omit<
+  OrderDocument,
+  'timeline' | 'commands' | 'pending' | 'lines' | 'issues' | 'sequence' | 'requestHash'
+>;
 
 /** What one command does to an order, in one write. */
 export interface OrderChange {
@@ -70,26 +117,30 @@ export function createOrdersRepo(mongo: Mongo) {
       }
     },
     /** Makes the change if the order is still at `version`; null when somebody else was first. */
-    change(ctx: TenantCtx, order: Pick<OrderDocument, '_id' | 'version' | 'status'>, change: OrderChange): Promise<OrderDocument | null> {
-      return orders.update(
-        ctx,
-        { _id: order._id, version: order.version, status: order.status },
-        {
-          $set: { ...change.set, updatedAt: change.now },
-          ...(change.unset?.length ? { $unset: Object.fromEntries(change.unset.map((field) => [field, ''])) } : {}),
-          $inc: { version: 1, sequence: change.events.length },
-          // $min, so that an older event that waits keeps its place.
-          $min: { pendingAt: change.now },
-          $push: {
-            timeline: { $each: change.timeline },
-            pending: { $each: change.events },
-            ...(change.command ? { commands: { $each: [change.command], $slice: -limits.size.orderCommands } } : {}),
-          },
-        } as Document,
-      );
+    change(
+      ctx: TenantCtx,
+      order: Pick<OrderDocument, '_id' | 'version' | 'status'>,
+      change: OrderChange,
+    ): Promise<OrderDocument | null> {
+      return orders.update(ctx, { _id: order._id, version: order.version, status: order.status }, {
+        $set: { ...change.set, updatedAt: change.now },
+        ...(change.unset?.length ? { $unset: Object.fromEntries(change.unset.map((field) => [field, ''])) } : {}),
+        $inc: { version: 1, sequence: change.events.length },
+        // $min, so that an older event that waits keeps its place.
+        $min: { pendingAt: change.now },
+        $push: {
+          timeline: { $each: change.timeline },
+          pending: { $each: change.events },
+          ...(change.command ? { commands: { $each: [change.command], $slice: -limits.size.orderCommands } } : {}),
+        },
+      } as Document);
     },
     list: (ctx: TenantCtx, filter: Document, at: KeysetQuery) =>
-      orders.find<OrderRowDocument>(ctx, { $and: [filter, at.filter] }, { sort: at.sort, limit: at.limit, projection: ROW }),
+      orders.find<OrderRowDocument>(
+        ctx,
+        { $and: [filter, at.filter] },
+        { sort: at.sort, limit: at.limit, projection: ROW },
+      ),
     count: (ctx: TenantCtx, filter: Document, atMost: number) => orders.count(ctx, filter, atMost),
     /** The plan of a list, for the tests that hold it against its index. */
     explainList: (ctx: TenantCtx, filter: Document, at: KeysetQuery) =>
@@ -103,10 +154,18 @@ export function createOrdersRepo(mongo: Mongo) {
       ),
     /** Vehicles of the orders assigned to a driver that are not over. */
     vehiclesOfDriver: (ctx: TenantCtx, driverId: string) =>
-      orders.find<Pick<OrderDocument, 'vehicleId' | 'status'>>(ctx, { driverId, status: { $in: ['assigned', 'picked_up', 'in_transit', 'failed'] } }, { sort: { createdAt: -1, _id: -1 }, limit: 50, projection: { vehicleId: 1, status: 1 } }),
+      orders.find<Pick<OrderDocument, 'vehicleId' | 'status'>>(
+        ctx,
+        { driverId, status: { $in: ['assigned', 'picked_up', 'in_transit', 'failed'] } },
+        { sort: { createdAt: -1, _id: -1 }, limit: 50, projection: { vehicleId: 1, status: 1 } },
+      ),
     /** Leases the next `count` numbers of a series; a number is never given twice, and may be left out. */
     async leaseNumbers(ctx: TenantCtx, series: string, count: number): Promise<number> {
-      const counter = await counters.findOneAndUpdate({ _id: `${ctx.tenantId}:${series}` }, { $inc: { next: count } }, { upsert: true, returnDocument: 'after', maxTimeMS: limits.db.maxTimeMs });
+      const counter = await counters.findOneAndUpdate(
+        { _id: `${ctx.tenantId}:${series}` },
+        { $inc: { next: count } },
+        { upsert: true, returnDocument: 'after', maxTimeMS: limits.db.maxTimeMs },
+      );
       return (counter?.next ?? count) - count + 1;
     },
   };

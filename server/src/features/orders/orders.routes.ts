@@ -18,17 +18,23 @@ const tags = (order: OrderDocument, replayed = false) => ({
   'order-version': String(order.version),
   ...(replayed ? { 'idempotent-replayed': 'true' } : {}),
 });
-const shown = (ctx: Ctx, { order, replayed }: { order: OrderDocument; replayed: boolean }) => ok(presentOrder(ctx, order), tags(order, replayed));
+const shown = (ctx: Ctx, { order, replayed }: { order: OrderDocument; replayed: boolean }) =>
+  ok(presentOrder(ctx, order), tags(order, replayed));
 
 export const ordersRoutes = (deps: OrdersDeps) =>
   ({
     placeOrder: async (ctx, input) => {
       const placement = await placeOrder(deps, ctx, input);
-      return placement.replayed ? shown(ctx, placement) : created(presentOrder(ctx, placement.order), tags(placement.order));
+      return placement.replayed
+        ? shown(ctx, placement)
+        : created(presentOrder(ctx, placement.order), tags(placement.order));
     },
-    getOrder: async (ctx, { params }) => shown(ctx, { order: await getOrder(deps, ctx, params.orderId), replayed: false }),
+    getOrder: async (ctx, { params }) =>
+      shown(ctx, { order: await getOrder(deps, ctx, params.orderId), replayed: false }),
     listOrders: async (ctx, { query }) => pageReply('listOrders', query, await listOrders(deps, ctx, query)),
-    amendOrder: async (ctx, input) => shown(ctx, await amendOrder(deps, ctx, { ...input, orderId: input.params.orderId }, input.body)),
-    moveOrder: async (ctx, input) => shown(ctx, await moveOrder(deps, ctx, { ...input, orderId: input.params.orderId }, input.body)),
+    amendOrder: async (ctx, input) =>
+      shown(ctx, await amendOrder(deps, ctx, { ...input, orderId: input.params.orderId }, input.body)),
+    moveOrder: async (ctx, input) =>
+      shown(ctx, await moveOrder(deps, ctx, { ...input, orderId: input.params.orderId }, input.body)),
     listOrderEvents: async (ctx, { params, query }) => ok(await listOrderEvents(deps, ctx, params.orderId, query)),
   }) satisfies Routes;

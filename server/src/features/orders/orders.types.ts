@@ -1,6 +1,6 @@
-import type { components } from '../../platform/http/contract.types.gen.ts';
-import type { Role } from '../../platform/http/context.ts';
 import type { EventRecord } from '../../platform/events/event.ts';
+import type { Role } from '../../platform/http/context.ts';
+import type { components } from '../../platform/http/contract.types.gen.ts';
 
 type Schemas = components['schemas'];
 export type OrderStatus = Schemas['OrderStatus'];

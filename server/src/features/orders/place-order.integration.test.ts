@@ -30,7 +30,10 @@ describe('placing an order', () => {
   });
 
   it('is done once however often it is sent, and a replay shows the order as it is now', async () => {
-    const { tenant, client, dispatcher, productId } = await given().then((g) => ({ ...g, dispatcher: g.tenant.dispatcher }));
+    const { tenant, client, dispatcher, productId } = await given().then((g) => ({
+      ...g,
+      dispatcher: g.tenant.dispatcher,
+    }));
     const order = aNewOrder(productId);
     await client.post('/transport-orders', order);
     await dispatcher.post(`/transport-orders/${order.id}/transitions`, { to: 'accepted' }, { 'If-Match': 'W/"v1"' });
@@ -50,7 +53,9 @@ describe('placing an order', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => client.post('/transport-orders', order)));
 
     expect(answers.filter((answer) => answer.status === 201)).toHaveLength(1);
-    expect(answers.filter((answer) => answer.status === 200 && answer.headers['idempotent-replayed'] === 'true')).toHaveLength(19);
+    expect(
+      answers.filter((answer) => answer.status === 200 && answer.headers['idempotent-replayed'] === 'true'),
+    ).toHaveLength(19);
     expect(new Set(answers.map((answer) => answer.body.reference as string)).size).toBe(1);
     expect(await stored(tenant.id)).toBe(1);
   });
@@ -82,7 +87,10 @@ describe('placing an order', () => {
     const [one, two] = await Promise.all([given(), given()]);
     const id = v7();
 
-    const answers = [await one.client.post('/transport-orders', aNewOrder(one.productId, { id })), await two.client.post('/transport-orders', aNewOrder(two.productId, { id }))];
+    const answers = [
+      await one.client.post('/transport-orders', aNewOrder(one.productId, { id })),
+      await two.client.post('/transport-orders', aNewOrder(two.productId, { id })),
+    ];
 
     expect(answers.map((answer) => answer.status)).toEqual([201, 201]);
   });
@@ -106,7 +114,10 @@ describe('placing an order', () => {
 
     const answer = await client.post('/transport-orders', aNewOrder(productId, { price }));
 
-    expect(answer).toMatchObject({ status: 201, body: { status: 'review', issues: [{ code: 'price_changed' }], alternative: { price: { total: 24_413 } } } });
+    expect(answer).toMatchObject({
+      status: 201,
+      body: { status: 'review', issues: [{ code: 'price_changed' }], alternative: { price: { total: 24_413 } } },
+    });
   });
 
   it('keeps an order for a city without a price, of a withdrawn product or for a window that has passed', async () => {
@@ -115,12 +126,17 @@ describe('placing an order', () => {
     const late = aNewOrder(productId);
     const past = { from: '2026-01-01T00:00:00.000Z', to: '2026-01-01T01:00:00.000Z', zone: 'UTC' };
 
-    const noCity = await client.post('/transport-orders', { ...abroad, delivery: { ...abroad.delivery, city: 'Lyon', postcode: '69001', country: 'FR' } });
+    const noCity = await client.post('/transport-orders', {
+      ...abroad,
+      delivery: { ...abroad.delivery, city: 'Lyon', postcode: '69001', country: 'FR' },
+    });
     const tooLate = await client.post('/transport-orders', { ...late, pickup: { ...late.pickup, window: past } });
     await tenant.admin.patch(`/products/${productId}`, { status: 'withdrawn' }, { 'If-Match': 'W/"v1"' });
     const withdrawn = await client.post('/transport-orders', aNewOrder(productId));
 
-    expect([noCity, tooLate, withdrawn].map((answer) => [answer.status, answer.body.status, answer.body.issues[0].code])).toEqual([
+    expect(
+      [noCity, tooLate, withdrawn].map((answer) => [answer.status, answer.body.status, answer.body.issues[0].code]),
+    ).toEqual([
       [201, 'review', 'city_not_covered'],
       [201, 'review', 'window_passed'],
       [201, 'review', 'product_withdrawn'],
@@ -142,7 +158,10 @@ describe('placing an order', () => {
 
     const answer = await client.post('/transport-orders', { ...order, instruction: 'Ring twice' });
 
-    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ pointer: '/instruction', code: 'unknown_field' }] } });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request', errors: [{ pointer: '/instruction', code: 'unknown_field' }] },
+    });
     expect(answer.body.errors[0].message).toContain('instructions');
   });
 

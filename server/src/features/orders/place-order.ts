@@ -2,14 +2,20 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { v7 } from 'uuid';
 import { newEvent } from '../../platform/events/event.ts';
 import type { Ctx } from '../../platform/http/context.ts';
-import { IdempotencyInProgress, IdempotencyKeyReuse, IdMismatch, InvalidRequest, UnknownReference } from '../../platform/http/errors.ts';
-import { assessOrder, type Assessment } from './assess-order.ts';
+import {
+  IdempotencyInProgress,
+  IdempotencyKeyReuse,
+  IdMismatch,
+  InvalidRequest,
+  UnknownReference,
+} from '../../platform/http/errors.ts';
+import { type Assessment, assessOrder } from './assess-order.ts';
 import type { OrdersDeps } from './index.ts';
 import { assertWindows, normalised } from './normalise.ts';
+import { actorOf, eventData, subjectOf } from './order-event.ts';
 import { OrderIdTaken } from './orders.errors.ts';
 import { maySee } from './orders.model.ts';
 import type { NewOrder, OrderDocument } from './orders.types.ts';
-import { actorOf, eventData, subjectOf } from './order-event.ts';
 
 const ORDER_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 /** A majority read may not see the other writer yet: look again for a second before saying "wait". */
@@ -28,7 +34,11 @@ export interface Placement {
  * order. The same id again, at any age, gives the order as it is now; the write happens at most once because the id is
  * the key.
  */
-export async function placeOrder(deps: OrdersDeps, ctx: Ctx, input: { body: NewOrder; bodyHash: string; key: string | undefined }): Promise<Placement> {
+export async function placeOrder(
+  deps: OrdersDeps,
+  ctx: Ctx,
+  input: { body: NewOrder; bodyHash: string; key: string | undefined },
+): Promise<Placement> {
   const id = orderIdOf(input.body.id, input.key);
   const stored = await deps.repo.get(ctx, id); // before every business rule
   if (stored) return replay(ctx, stored, input.bodyHash);
@@ -57,7 +67,11 @@ function orderIdOf(bodyId: string | undefined, key: string | undefined): string 
   const id = bodyId ?? key;
   if (id === undefined) return v7();
   if (ORDER_ID.test(id)) return id;
-  const error = { pointer: '/header/Idempotency-Key', code: 'format', message: 'must be a UUIDv7, because it becomes the order’s id.' };
+  const error = {
+    pointer: '/header/Idempotency-Key',
+    code: 'format',
+    message: 'must be a UUIDv7, because it becomes the order’s id.',
+  };
   throw InvalidRequest({ errors: [error] }, { errors: [error] });
 }
 
@@ -84,11 +98,13 @@ async function clientOf(deps: OrdersDeps, ctx: Ctx, body: NewOrder): Promise<str
     return InvalidRequest({ errors }, { errors });
   };
   if (own !== undefined) {
-    if (body.clientId !== undefined && body.clientId !== own) throw UnknownReference({ pointer: '/clientId', id: body.clientId });
+    if (body.clientId !== undefined && body.clientId !== own)
+      throw UnknownReference({ pointer: '/clientId', id: body.clientId });
     return own;
   }
   if (body.clientId === undefined) throw problem('required', 'is required; say for which client the order is.');
-  if (!(await deps.clientExists(ctx, body.clientId))) throw UnknownReference({ pointer: '/clientId', id: body.clientId });
+  if (!(await deps.clientExists(ctx, body.clientId)))
+    throw UnknownReference({ pointer: '/clientId', id: body.clientId });
   return body.clientId;
 }
 
@@ -127,6 +143,21 @@ function newOrder(deps: OrdersDeps, ctx: Ctx, { id, reference, requestHash, term
     createdAt: now,
     updatedAt: now,
   };
-  const event = newEvent({ type, time: now, tenantId: ctx.tenantId, subject: subjectOf(id), sequence: 1, version: 1, requestId: ctx.requestId, data: eventData(order) });
-  return { ...order, timeline: [{ at: now, type, version: 1, by: actorOf(ctx), key: id }], commands: [], pending: [event], pendingAt: now };
+  const event = newEvent({
+    type,
+    time: now,
+    tenantId: ctx.tenantId,
+    subject: subjectOf(id),
+    sequence: 1,
+    version: 1,
+    requestId: ctx.requestId,
+    data: eventData(order),
+  });
+  return {
+    ...order,
+    timeline: [{ at: now, type, version: 1, by: actorOf(ctx), key: id }],
+    commands: [],
+    pending: [event],
+    pendingAt: now,
+  };
 }

@@ -31,7 +31,8 @@ export function createTenantsRepo(mongo: Mongo): TenantsRepo {
       }
     },
     async byId(id) {
-      const known = recent.get(id) ?? (await tenants.findOne({ _id: id }).catch((error) => Promise.reject(toAppError(error))));
+      const known =
+        recent.get(id) ?? (await tenants.findOne({ _id: id }).catch((error) => Promise.reject(toAppError(error))));
       if (known) recent.set(id, known);
       return known ?? undefined;
     },

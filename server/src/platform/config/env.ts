@@ -75,7 +75,8 @@ export function readConfig(source: Source = process.env): Config {
     build: read('BUILD', text, 'dev'),
     commit: read('COMMIT', text, 'unknown'),
   };
-  if (mistakes.length > 0) throw new Error(`The configuration has mistakes:\n  ${mistakes.join('\n  ')}\nSee .env.example.`);
+  if (mistakes.length > 0)
+    throw new Error(`The configuration has mistakes:\n  ${mistakes.join('\n  ')}\nSee .env.example.`);
   return config;
 }
 
@@ -83,7 +84,8 @@ const text = (value: string) => value;
 
 const integer = (min: number, max: number) => (value: string) => {
   const number = Number(value);
-  if (!Number.isInteger(number) || number < min || number > max) throw new Error(`must be a whole number from ${min} to ${max}, not "${value}"`);
+  if (!Number.isInteger(number) || number < min || number > max)
+    throw new Error(`must be a whole number from ${min} to ${max}, not "${value}"`);
   return number;
 };
 
@@ -99,7 +101,8 @@ const url =
   (...protocols: readonly string[]) =>
   (value: string) => {
     // A connection string may name several hosts, which URL does not parse; only its beginning is judged here.
-    if (!protocols.some((protocol) => value.startsWith(`${protocol}//`))) throw new Error(`must begin with ${protocols.join('// or ')}//`);
+    if (!protocols.some((protocol) => value.startsWith(`${protocol}//`)))
+      throw new Error(`must begin with ${protocols.join('// or ')}//`);
     return value;
   };
 
@@ -118,7 +121,8 @@ function privateKeys(value: string): readonly Record<string, unknown>[] {
   const keys = Array.isArray(parsed) ? parsed : (parsed as { keys?: unknown }).keys;
   if (!Array.isArray(keys) || keys.length === 0) throw new Error('must be a JSON array of private JWKs');
   for (const key of keys as Record<string, unknown>[]) {
-    if (key.kty !== 'EC' || key.crv !== 'P-256' || !key.d || !key.kid) throw new Error('must hold private P-256 keys, each with d and kid');
+    if (key.kty !== 'EC' || key.crv !== 'P-256' || !key.d || !key.kid)
+      throw new Error('must hold private P-256 keys, each with d and kid');
   }
   return keys as Record<string, unknown>[];
 }

@@ -20,11 +20,27 @@ export function isDuplicateKey(error: unknown, index?: string): boolean {
  */
 export function toAppError(error: unknown): unknown {
   if (!(error instanceof MongoError)) return error;
-  if (error instanceof MongoServerError && error.code === MAX_TIME_EXPIRED) return DeadlineExceeded({}, { cause: error });
+  if (error instanceof MongoServerError && error.code === MAX_TIME_EXPIRED)
+    return DeadlineExceeded({}, { cause: error });
   const notServing = error instanceof MongoServerError && NOT_SERVING.includes(Number(error.code));
-  const unreachable = notServing || ['MongoServerSelectionError', 'MongoWaitQueueTimeoutError', 'MongoNetworkError', 'MongoNetworkTimeoutError', 'MongoPoolClearedError', 'MongoPoolClosedError', 'MongoTopologyClosedError', 'MongoNotConnectedError', 'MongoWriteConcernError'].includes(error.name);
+  const unreachable =
+    notServing ||
+    [
+      'MongoServerSelectionError',
+      'MongoWaitQueueTimeoutError',
+      'MongoNetworkError',
+      'MongoNetworkTimeoutError',
+      'MongoPoolClearedError',
+      'MongoPoolClosedError',
+      'MongoTopologyClosedError',
+      'MongoNotConnectedError',
+      'MongoWriteConcernError',
+    ].includes(error.name);
   if (unreachable || error.hasErrorLabel('RetryableWriteError') || error.hasErrorLabel('TransientTransactionError')) {
-    return ServiceUnavailable({ reason: 'The database does not answer in time; whether this took effect is unknown.' }, { cause: error });
+    return ServiceUnavailable(
+      { reason: 'The database does not answer in time; whether this took effect is unknown.' },
+      { cause: error },
+    );
   }
   return error;
 }

@@ -32,7 +32,9 @@ export function createInvalidationRows(mongo: Mongo, now: () => Date): Invalidat
     },
     async due() {
       const before = new Date(now().getTime() - limits.cache.invalidationSweepAfterMs);
-      const found = await rows.find({ at: { $lt: before } }, { sort: { at: 1 }, limit: AT_ONCE, maxTimeMS: limits.db.maxTimeMs }).toArray();
+      const found = await rows
+        .find({ at: { $lt: before } }, { sort: { at: 1 }, limit: AT_ONCE, maxTimeMS: limits.db.maxTimeMs })
+        .toArray();
       return found.map(({ _id, tenantId, tag }) => ({ id: _id, tenantId, tag }));
     },
   };

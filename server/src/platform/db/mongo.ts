@@ -91,7 +91,9 @@ export function createMongo(options: MongoOptions): Mongo {
         }
       };
       try {
-        return await client.withSession((session) => session.withTransaction(() => once(session), { maxCommitTimeMS: limits.db.longestMaxTimeMs }));
+        return await client.withSession((session) =>
+          session.withTransaction(() => once(session), { maxCommitTimeMS: limits.db.longestMaxTimeMs }),
+        );
       } catch (error) {
         throw toAppError(error);
       }

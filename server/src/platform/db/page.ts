@@ -32,7 +32,11 @@ export interface Pager {
    * A page of a list, newest first, by key and never by count: `find` gets the extra filter, the sort and how many.
    * `filter` is what the caller asked for; a cursor of other filters is refused.
    */
-  page<T extends Position>(request: PageRequest, filter: object, find: (at: KeysetQuery) => Promise<T[]>): Promise<Page<T>>;
+  page<T extends Position>(
+    request: PageRequest,
+    filter: object,
+    find: (at: KeysetQuery) => Promise<T[]>,
+  ): Promise<Page<T>>;
 }
 
 export interface KeysetQuery {
@@ -45,7 +49,11 @@ export interface KeysetQuery {
 export function createPager(appSecret: string): Pager {
   const key = Buffer.from(hkdfSync('sha256', appSecret, '', 'cursor', 32));
   const sign = (text: string) => createHmac('sha256', key).update(text).digest().subarray(0, 16);
-  const hash = (filter: object) => createHmac('sha256', key).update(JSON.stringify(sorted(filter))).digest('base64url').slice(0, 16);
+  const hash = (filter: object) =>
+    createHmac('sha256', key)
+      .update(JSON.stringify(sorted(filter)))
+      .digest('base64url')
+      .slice(0, 16);
 
   const encode = (direction: 'next' | 'prev', filter: object, row: Position): string => {
     const text = JSON.stringify([direction, hash(filter), row.createdAt.getTime(), row._id]);
@@ -57,7 +65,8 @@ export function createPager(appSecret: string): Pager {
     const text = Buffer.from(body, 'base64url').toString();
     const given = Buffer.from(signature, 'base64url');
     const expected = sign(text);
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw InvalidCursor({ reason: 'it is not one of ours, or was changed' });
+    if (given.length !== expected.length || !timingSafeEqual(given, expected))
+      throw InvalidCursor({ reason: 'it is not one of ours, or was changed' });
     const [direction, filterHash, createdAt, _id] = JSON.parse(text) as ['next' | 'prev', string, number, string]; // signed by us
     if (filterHash !== hash(filter)) throw InvalidCursor({ reason: 'the filters are not those of its page' });
     return { direction, createdAt: new Date(createdAt), _id };
@@ -67,7 +76,11 @@ export function createPager(appSecret: string): Pager {
     async page(request, filter, find) {
       const at = request.cursor === undefined ? undefined : decode(request.cursor, filter);
       const back = at?.direction === 'prev';
-      const rows = await find({ filter: at ? beyond(at, back) : {}, sort: back ? { createdAt: 1, _id: 1 } : { createdAt: -1, _id: -1 }, limit: request.limit + 1 });
+      const rows = await find({
+        filter: at ? beyond(at, back) : {},
+        sort: back ? { createdAt: 1, _id: 1 } : { createdAt: -1, _id: -1 },
+        limit: request.limit + 1,
+      });
       const more = rows.length > request.limit;
       const data = rows.slice(0, request.limit);
       if (back) data.reverse();
@@ -88,8 +101,14 @@ function beyond(at: Position, back: boolean): Record<string, unknown> {
   const [op, inclusive] = back ? ['$gt', '$gte'] : ['$lt', '$lte'];
   return {
     createdAt: { [inclusive as string]: at.createdAt },
-    $or: [{ createdAt: { [op as string]: at.createdAt } }, { createdAt: at.createdAt, _id: { [op as string]: at._id } }],
+    $or: [
+      { createdAt: { [op as string]: at.createdAt } },
+      { createdAt: at.createdAt, _id: { [op as string]: at._id } },
+    ],
   };
 }
 
-const sorted = (filter: object) => Object.entries(filter).filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
+const sorted = (filter: object) =>
+  Object.entries(filter)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));

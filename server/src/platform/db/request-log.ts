@@ -36,7 +36,11 @@ export const requestLogIndexes: CollectionIndexes = {
 
 /** Runs an operation's write in one transaction and, where a key was sent, at most once per key within 30 days. */
 export interface RequestLog {
-  run<R extends StoredReply>(ctx: Ctx, request: { key: string | undefined; hash: string }, work: (ctx: Ctx) => Promise<R>): Promise<{ reply: R | StoredReply; replayed: boolean }>;
+  run<R extends StoredReply>(
+    ctx: Ctx,
+    request: { key: string | undefined; hash: string },
+    work: (ctx: Ctx) => Promise<R>,
+  ): Promise<{ reply: R | StoredReply; replayed: boolean }>;
 }
 
 /**
@@ -48,7 +52,14 @@ export function createRequestLog(mongo: Pick<Mongo, 'transaction'>, db: Db, now:
   const requests = db.collection<RequestDocument>('idempotency');
 
   const claim = async (_id: string, ctx: Ctx, hash: string): Promise<StoredReply | undefined> => {
-    const fresh = { tenantId: ctx.tenantId, requestHash: hash, state: 'running' as const, owner: ctx.requestId, lockedUntil: new Date(now() + LOCK_MS), expiresAt: new Date(now() + KEPT_MS) };
+    const fresh = {
+      tenantId: ctx.tenantId,
+      requestHash: hash,
+      state: 'running' as const,
+      owner: ctx.requestId,
+      lockedUntil: new Date(now() + LOCK_MS),
+      expiresAt: new Date(now() + KEPT_MS),
+    };
     try {
       await requests.insertOne({ _id, ...fresh });
       return undefined;
@@ -58,7 +69,10 @@ export function createRequestLog(mongo: Pick<Mongo, 'transaction'>, db: Db, now:
     const stored = await requests.findOne({ _id });
     if (stored && stored.requestHash !== hash) throw IdempotencyKeyReuse({ key: _id.split(':').at(-1) ?? '' });
     if (stored?.state === 'done') return stored.response;
-    const taken = await requests.updateOne({ _id, state: 'running', lockedUntil: { $lte: new Date(now()) } }, { $set: fresh });
+    const taken = await requests.updateOne(
+      { _id, state: 'running', lockedUntil: { $lte: new Date(now()) } },
+      { $set: fresh },
+    );
     if (taken.modifiedCount === 1) return undefined;
     throw IdempotencyInProgress({});
   };
@@ -77,7 +91,11 @@ export function createRequestLog(mongo: Pick<Mongo, 'transaction'>, db: Db, now:
           const made = await work({ ...ctx, unit });
           if (_id !== undefined) {
             const response: StoredReply = { status: made.status, headers: made.headers ?? {}, body: made.body };
-            const done = await requests.updateOne({ _id, owner: ctx.requestId }, { $set: { state: 'done', response } }, { session });
+            const done = await requests.updateOne(
+              { _id, owner: ctx.requestId },
+              { $set: { state: 'done', response } },
+              { session },
+            );
             if (done.matchedCount !== 1) throw IdempotencyInProgress({});
           }
           return made;
@@ -85,7 +103,8 @@ export function createRequestLog(mongo: Pick<Mongo, 'transaction'>, db: Db, now:
         for (const then of afterCommit) await then();
         return { reply, replayed: false };
       } catch (error) {
-        if (_id !== undefined) await requests.deleteOne({ _id, owner: ctx.requestId, state: 'running' }).catch(() => undefined); // else its lock expires
+        if (_id !== undefined)
+          await requests.deleteOne({ _id, owner: ctx.requestId, state: 'running' }).catch(() => undefined); // else its lock expires
         throw toAppError(error);
       }
     },

@@ -1,4 +1,13 @@
-import type { Collection, Db, Document, Filter, FindOneAndUpdateOptions, OptionalUnlessRequiredId, Sort, UpdateFilter } from 'mongodb';
+import type {
+  Collection,
+  Db,
+  Document,
+  Filter,
+  FindOneAndUpdateOptions,
+  OptionalUnlessRequiredId,
+  Sort,
+  UpdateFilter,
+} from 'mongodb';
 import { limits } from '../config/limits.ts';
 import type { Ctx } from '../http/context.ts';
 import { toAppError } from './errors.ts';
@@ -29,7 +38,12 @@ export interface TenantCollection<T extends TenantDocument> {
   insert(ctx: TenantCtx, document: T): Promise<void>;
   /** Inserts all that are not there yet; returns how many were new. */
   insertNew(ctx: TenantCtx, documents: readonly T[]): Promise<number>;
-  update(ctx: TenantCtx, filter: Filter<T>, update: UpdateFilter<T> | Document[], options?: FindOneAndUpdateOptions): Promise<T | null>;
+  update(
+    ctx: TenantCtx,
+    filter: Filter<T>,
+    update: UpdateFilter<T> | Document[],
+    options?: FindOneAndUpdateOptions,
+  ): Promise<T | null>;
   /** Counts up to `atMost`. */
   count(ctx: TenantCtx, filter: Filter<T>, atMost: number): Promise<number>;
   /** The plan of a query, for the tests that hold it against its index. */
@@ -48,7 +62,13 @@ export function tenantCollection<T extends TenantDocument>(db: Db, name: string)
     findOne: (ctx, filter, options = {}) =>
       guarded(ctx, () => collection.findOne<T>(scoped(ctx, filter), { ...options, ...common(ctx) })),
     find: <R = T>(ctx: TenantCtx, filter: Filter<T>, options: FindOptions & { limit: number }) =>
-      guarded(ctx, () => collection.find(scoped(ctx, filter), { ...options, ...common(ctx), batchSize: Math.min(options.limit, 1_000) }).toArray() as unknown as Promise<R[]>), // R is the projection the caller asked for
+      guarded(
+        ctx,
+        () =>
+          collection
+            .find(scoped(ctx, filter), { ...options, ...common(ctx), batchSize: Math.min(options.limit, 1_000) })
+            .toArray() as unknown as Promise<R[]>,
+      ), // R is the projection the caller asked for
     async insert(ctx, document) {
       assertOwn(ctx, document);
       await guarded(ctx, () => collection.insertOne(document as OptionalUnlessRequiredId<T>, common(ctx)));
@@ -57,19 +77,36 @@ export function tenantCollection<T extends TenantDocument>(db: Db, name: string)
       for (const document of documents) assertOwn(ctx, document);
       return guarded(ctx, async () => {
         try {
-          const result = await collection.insertMany(documents as OptionalUnlessRequiredId<T>[], { ...common(ctx), ordered: false });
+          const result = await collection.insertMany(documents as OptionalUnlessRequiredId<T>[], {
+            ...common(ctx),
+            ordered: false,
+          });
           return result.insertedCount;
         } catch (error) {
-          const bulk = error as { code?: number; result?: { insertedCount: number }; writeErrors?: { code: number }[] | { code: number } };
+          const bulk = error as {
+            code?: number;
+            result?: { insertedCount: number };
+            writeErrors?: { code: number }[] | { code: number };
+          };
           const failures = [bulk.writeErrors ?? []].flat();
-          if (failures.length > 0 && failures.every((failure) => failure.code === 11_000)) return bulk.result?.insertedCount ?? 0;
+          if (failures.length > 0 && failures.every((failure) => failure.code === 11_000))
+            return bulk.result?.insertedCount ?? 0;
           throw error;
         }
       });
     },
     update: (ctx, filter, update, options = {}) =>
-      guarded(ctx, () => collection.findOneAndUpdate(scoped(ctx, filter), update, { returnDocument: 'after', ...options, ...common(ctx) }) as Promise<T | null>),
-    count: (ctx, filter, atMost) => guarded(ctx, () => collection.countDocuments(scoped(ctx, filter), { limit: atMost, ...common(ctx) })),
+      guarded(
+        ctx,
+        () =>
+          collection.findOneAndUpdate(scoped(ctx, filter), update, {
+            returnDocument: 'after',
+            ...options,
+            ...common(ctx),
+          }) as Promise<T | null>,
+      ),
+    count: (ctx, filter, atMost) =>
+      guarded(ctx, () => collection.countDocuments(scoped(ctx, filter), { limit: atMost, ...common(ctx) })),
     explain: (ctx, filter, options) => collection.find(scoped(ctx, filter), options).explain('executionStats'),
   };
 }

@@ -29,7 +29,12 @@ export function createConsumer({ name, mongo, log, leader, handle, batch = 200 }
     idleMs: 250,
     async round() {
       if (!mongo.reached || !(await leader.lead())) return 'idle';
-      const due = await events.find({ todo: name, 'todo.0': { $exists: true } }, { sort: { recordedAt: 1, subject: 1, sequence: 1 }, limit: batch, maxTimeMS: 4_000 }).toArray();
+      const due = await events
+        .find(
+          { todo: name, 'todo.0': { $exists: true } },
+          { sort: { recordedAt: 1, subject: 1, sequence: 1 }, limit: batch, maxTimeMS: 4_000 },
+        )
+        .toArray();
       const done: string[] = [];
       const stuck = new Set<string>();
       for (const event of due) {
@@ -40,7 +45,10 @@ export function createConsumer({ name, mongo, log, leader, handle, batch = 200 }
           done.push(event._id);
         } catch (error) {
           stuck.add(subject);
-          log.warn({ err: error, consumer: name, eventId: event.id, requestId: event.requestId }, 'an event waits for its consumer');
+          log.warn(
+            { err: error, consumer: name, eventId: event.id, requestId: event.requestId },
+            'an event waits for its consumer',
+          );
         }
       }
       if (done.length > 0) await events.updateMany({ _id: { $in: done } }, { $pull: { todo: name } });

@@ -20,7 +20,12 @@ export const eventsIndexes: CollectionIndexes = {
     { name: 'subject_sequence', key: { tenantId: 1, subject: 1, sequence: 1 }, serves: ['ofSubject'] },
     { name: 'recorded', key: { tenantId: 1, recordedAt: 1, _id: 1 }, serves: ['feed'] },
     // The sequence stands before the key: instances' clocks differ, and a subject's events must stay in order.
-    { name: 'todo', key: { todo: 1, recordedAt: 1, subject: 1, sequence: 1 }, partialFilterExpression: { 'todo.0': { $exists: true } }, serves: ['consume'] },
+    {
+      name: 'todo',
+      key: { todo: 1, recordedAt: 1, subject: 1, sequence: 1 },
+      partialFilterExpression: { 'todo.0': { $exists: true } },
+      serves: ['consume'],
+    },
     { name: 'expiry', key: { recordedAt: 1 }, expireAfterSeconds: KEPT_SECONDS, serves: ['ttl'] },
   ],
 };
@@ -34,6 +39,7 @@ export interface EventLog {
 export function createEventLog(mongo: Mongo): EventLog {
   const events = tenantCollection<StoredEvent>(mongo.db, 'events');
   return {
-    ofSubject: (ctx, subject, after, limit) => events.find<EventRecord>(ctx, { subject, sequence: { $gt: after } }, { sort: { sequence: 1 }, limit }),
+    ofSubject: (ctx, subject, after, limit) =>
+      events.find<EventRecord>(ctx, { subject, sequence: { $gt: after } }, { sort: { sequence: 1 }, limit }),
   };
 }

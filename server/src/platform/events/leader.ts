@@ -20,7 +20,10 @@ export function createLeader(mongo: Mongo, name: string, owner: string, now: () 
       const at = now();
       const mine = { $set: { owner, until: new Date(at.getTime() + LEASE_MS) } };
       try {
-        const result = await leases.updateOne({ _id: name, $or: [{ owner }, { until: { $lte: at } }] }, mine, { upsert: true, maxTimeMS: 2_000 });
+        const result = await leases.updateOne({ _id: name, $or: [{ owner }, { until: { $lte: at } }] }, mine, {
+          upsert: true,
+          maxTimeMS: 2_000,
+        });
         return result.matchedCount + result.upsertedCount === 1;
       } catch (error) {
         // The upsert met the other holder's document.

@@ -36,13 +36,24 @@ export function createRelay(options: RelayOptions): Loop {
 
   const relaySource = async (source: string): Promise<number> => {
     const collection = mongo.db.collection<Carrier>(source);
-    const due = await collection.find({ pendingAt: { $lte: now() } }, { sort: { pendingAt: 1 }, limit: batch, projection: { pending: 1, pendingAt: 1 }, maxTimeMS: 4_000 }).toArray();
+    const due = await collection
+      .find(
+        { pendingAt: { $lte: now() } },
+        { sort: { pendingAt: 1 }, limit: batch, projection: { pending: 1, pendingAt: 1 }, maxTimeMS: 4_000 },
+      )
+      .toArray();
     if (due.length === 0) return 0;
     const recordedAt = now();
-    const rows = due.flatMap((document) => document.pending.map((event): StoredEvent => ({ _id: `${event.tenantId}:${event.id}`, ...event, recordedAt, todo: consumers })));
+    const rows = due.flatMap((document) =>
+      document.pending.map(
+        (event): StoredEvent => ({ _id: `${event.tenantId}:${event.id}`, ...event, recordedAt, todo: consumers }),
+      ),
+    );
     if (rows.length > 0) await insertNew(rows);
     await collection.bulkWrite(
-      due.map((document) => ({ updateOne: { filter: { _id: document._id }, update: cleared(document.pending.map((event) => event.id)) } })),
+      due.map((document) => ({
+        updateOne: { filter: { _id: document._id }, update: cleared(document.pending.map((event) => event.id)) },
+      })),
       { ordered: false },
     );
     return rows.length;

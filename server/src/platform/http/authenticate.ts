@@ -19,10 +19,17 @@ export function bearerOf(header: string | undefined): string | undefined {
 }
 
 /** The identity behind the headers, undefined where no token was sent. */
-export async function identify(verify: VerifyToken, headers: { authorization?: string | undefined; 'x-symphonia-client'?: string | string[] | undefined }): Promise<Identity | undefined> {
+export async function identify(
+  verify: VerifyToken,
+  headers: { authorization?: string | undefined; 'x-symphonia-client'?: string | string[] | undefined },
+): Promise<Identity | undefined> {
   if (headers.authorization === undefined) return undefined;
   const token = bearerOf(headers.authorization);
-  if (!token) throw Unauthenticated({ reason: 'Authorization must be `Bearer <access token>`.' }, { headers: { 'www-authenticate': 'Bearer' } });
+  if (!token)
+    throw Unauthenticated(
+      { reason: 'Authorization must be `Bearer <access token>`.' },
+      { headers: { 'www-authenticate': 'Bearer' } },
+    );
   const identity = await verify(token);
   assertOwn(headers['x-symphonia-client'], identity);
   return identity;

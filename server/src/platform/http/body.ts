@@ -19,7 +19,8 @@ export function bodyParser(op: OperationRow): RequestHandler[] {
     if (!op.bodyTypes.includes(sent)) throw UnsupportedMediaType({ sent: sent || 'missing', expected: op.bodyTypes });
     next();
   };
-  const read: RequestHandler = (req, res, next) => parse(req, res, (error?: unknown) => next(error && translate(error, limitBytes)));
+  const read: RequestHandler = (req, res, next) =>
+    parse(req, res, (error?: unknown) => next(error && translate(error, limitBytes)));
   return [assertType, read];
 }
 

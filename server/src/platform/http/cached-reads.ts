@@ -23,7 +23,12 @@ export interface CachedRead {
 export type CachedReads = Readonly<Partial<Record<OperationId, CachedRead>>>;
 
 /** The question an answer is kept under. `input` is validated, with defaults filled in. */
-export function cacheQueryOf(read: CachedRead, id: OperationId, who: Pick<Identity, 'tenantId' | 'actor'>, input: { params: object; query: object }): CacheQuery {
+export function cacheQueryOf(
+  read: CachedRead,
+  id: OperationId,
+  who: Pick<Identity, 'tenantId' | 'actor'>,
+  input: { params: object; query: object },
+): CacheQuery {
   const sorted = (values: object) => Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     tenantId: who.tenantId,
@@ -36,7 +41,15 @@ export function cacheQueryOf(read: CachedRead, id: OperationId, who: Pick<Identi
 }
 
 /** Gives the answer of a cached read, made by `load` if need be, in the best form the caller takes. */
-export async function cachedReply(cache: ResponseCache, read: CachedRead, id: OperationId, ctx: Ctx, input: { params: object; query: object }, headers: Headers, load: () => Promise<Reply>): Promise<Reply> {
+export async function cachedReply(
+  cache: ResponseCache,
+  read: CachedRead,
+  id: OperationId,
+  ctx: Ctx,
+  input: { params: object; query: object },
+  headers: Headers,
+  load: () => Promise<Reply>,
+): Promise<Reply> {
   const found = await cache.get(cacheQueryOf(read, id, ctx, input), async () => {
     const reply = await load();
     const data = (reply.body as { data?: unknown[] } | undefined)?.data;
@@ -64,10 +77,16 @@ function toReply(found: CachedReply, headers: Headers): Reply {
     age: String(Math.floor(found.ageMs / 1_000)),
     ...(found.link === undefined ? {} : { link: found.link }),
   };
-  if (noneMatch(String(headers['if-none-match'] ?? '') || undefined, found.etag)) return { status: 304, headers: shared };
+  if (noneMatch(String(headers['if-none-match'] ?? '') || undefined, found.etag))
+    return { status: 304, headers: shared };
   const encoding = encodingOf(headers, found);
   const body = found.body[encoding] ?? found.body.identity;
-  return { status: found.status, contentType: found.ctype, body, headers: encoding === 'identity' ? shared : { ...shared, 'content-encoding': encoding } };
+  return {
+    status: found.status,
+    contentType: found.ctype,
+    body,
+    headers: encoding === 'identity' ? shared : { ...shared, 'content-encoding': encoding },
+  };
 }
 
 /** The smallest form that was made and is taken; `x-no-compression` asks for plain bytes. */
@@ -85,7 +104,10 @@ export interface FrontDeps {
   readonly verify: VerifyToken;
   readonly take: Take;
   /** The validated input of a read, or undefined when it is not valid. */
-  readonly prepare: (id: OperationId, raw: { params: Record<string, string>; query: Record<string, unknown> }) => { params: object; query: object } | undefined;
+  readonly prepare: (
+    id: OperationId,
+    raw: { params: Record<string, string>; query: Record<string, unknown> },
+  ) => { params: object; query: object } | undefined;
   readonly draining: () => boolean;
   readonly observe: (done: { operationId: string; status: number; ms: number }) => void;
 }
@@ -143,6 +165,7 @@ const COMMON = {
 function matcherOf(id: OperationId, op: OperationRow) {
   const names = [...op.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
   const pattern = new RegExp(`^${op.path.replaceAll(/\{\w+\}/g, '([^/]+)')}$`);
-  const paramsOf = (path: string): Record<string, string> => Object.fromEntries((pattern.exec(path)?.slice(1) ?? []).map((value, index) => [names[index], value]));
+  const paramsOf = (path: string): Record<string, string> =>
+    Object.fromEntries((pattern.exec(path)?.slice(1) ?? []).map((value, index) => [names[index], value]));
   return { id, pattern, paramsOf };
 }

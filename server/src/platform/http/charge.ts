@@ -22,7 +22,10 @@ export function createCharge(take: Take, watch: LimitWatch): Charge {
     for (const { bucket, refused } of taken.standings) if (refused) watch.rateLimited(bucket.id);
     const headers = rateLimitHeaders(taken);
     const refusal = refusalOf(taken);
-    if (refusal) throw Object.assign(refusal, { extras: { ...refusal.extras, headers: { ...refusal.extras.headers, ...headers } } });
+    if (refusal)
+      throw Object.assign(refusal, {
+        extras: { ...refusal.extras, headers: { ...refusal.extras.headers, ...headers } },
+      });
     return headers;
   };
 }

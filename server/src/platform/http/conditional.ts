@@ -5,7 +5,8 @@ import { InvalidRequest, PreconditionRequired, VersionMismatch } from './errors.
 export const versionTag = (version: number): string => `W/"v${version}"`;
 
 /** The weak tag of some bytes. */
-export const contentTag = (bytes: string | Buffer): string => `W/"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
+export const contentTag = (bytes: string | Buffer): string =>
+  `W/"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
 
 /** Reads `If-Match`: a version, `*`, or nothing when it was not sent. Strong and weak forms count the same. */
 export function parseIfMatch(header: string | undefined): number | '*' | undefined {
@@ -22,14 +23,18 @@ export function parseIfMatch(header: string | undefined): number | '*' | undefin
 
 /** The version a change was based on. `*` only where `allowAny`. */
 export function requireIfMatch(ifMatch: number | '*' | undefined, options: { allowAny?: boolean } = {}): number | '*' {
-  if (ifMatch === undefined || (ifMatch === '*' && !options.allowAny)) throw PreconditionRequired({ example: versionTag(7) });
+  if (ifMatch === undefined || (ifMatch === '*' && !options.allowAny))
+    throw PreconditionRequired({ example: versionTag(7) });
   return ifMatch;
 }
 
 /** Throws `version_mismatch` when the stored version is another than the one seen. */
 export function assertVersion(ifMatch: number | '*', current: number): void {
   if (ifMatch !== '*' && ifMatch !== current) {
-    throw VersionMismatch({ sent: ifMatch, current }, { members: { currentVersion: current }, headers: { etag: versionTag(current) } });
+    throw VersionMismatch(
+      { sent: ifMatch, current },
+      { members: { currentVersion: current }, headers: { etag: versionTag(current) } },
+    );
   }
 }
 

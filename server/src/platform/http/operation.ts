@@ -40,9 +40,13 @@ type BodyOf<O> = O extends { requestBody: { content: infer C } }
     : undefined
   : undefined;
 type Part<O, K extends string> = O extends { parameters: { [P in K]: infer V } } ? V : Record<never, never>;
-type PartOptional<O, K extends string> = O extends { parameters: { [P in K]?: infer V } } ? NonNullable<V> : Record<never, never>;
+type PartOptional<O, K extends string> = O extends { parameters: { [P in K]?: infer V } }
+  ? NonNullable<V>
+  : Record<never, never>;
 type Success = 200 | 201 | 202 | 204;
-type Replies<O> = O extends { responses: infer R } ? { [S in keyof R & Success]: JsonOf<R[S]> }[keyof R & Success] : never;
+type Replies<O> = O extends { responses: infer R }
+  ? { [S in keyof R & Success]: JsonOf<R[S]> }[keyof R & Success]
+  : never;
 
 /** The names of operations that need no token. */
 type PublicId = { [Id in OperationId]: (typeof OPERATIONS)[Id]['public'] extends true ? Id : never }[OperationId];
@@ -63,7 +67,10 @@ export interface InputOf<Id extends OperationId> {
   readonly ifMatch: number | '*' | undefined;
 }
 
-export type Handler<Id extends OperationId> = (ctx: CtxOf<Id>, input: InputOf<Id>) => Promise<Reply<Replies<operations[Id]>>>;
+export type Handler<Id extends OperationId> = (
+  ctx: CtxOf<Id>,
+  input: InputOf<Id>,
+) => Promise<Reply<Replies<operations[Id]>>>;
 
 /** Handlers by operationId; a feature provides its own, `http/server` wants all of them. */
 export type Routes = { readonly [Id in OperationId]?: Handler<Id> };

@@ -10,7 +10,8 @@ export function webPages(folder: URL): RequestHandler[] {
     express.static(path, {
       index: 'index.html',
       cacheControl: false,
-      setHeaders: (res, file) => res.setHeader('Cache-Control', file.includes('/static/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
+      setHeaders: (res, file) =>
+        res.setHeader('Cache-Control', file.includes('/static/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
     }),
   ];
 }

@@ -20,7 +20,8 @@ export const PROBLEM_TYPE = 'application/problem+json';
 export function problemReply(error: unknown, at: { requestId: string; instance: string }): Reply<Problem> {
   const known = error instanceof AppError ? error : InternalError({}, { cause: error });
   const headers: Record<string, string> = { 'cache-control': 'no-store', ...known.extras.headers };
-  if ((ServiceUnavailable.is(known) || IdempotencyInProgress.is(known)) && !headers['retry-after']) headers['retry-after'] = '1';
+  if ((ServiceUnavailable.is(known) || IdempotencyInProgress.is(known)) && !headers['retry-after'])
+    headers['retry-after'] = '1';
   return {
     status: known.status,
     headers,

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { canonicalize } from 'json-canonicalize';
+import type { ResponseCache } from '../cache/response-cache.ts';
 import type { RequestLog } from '../db/request-log.ts';
 import { AppError } from '../errors/app-error.ts';
-import { contentTag, noneMatch, parseIfMatch } from './conditional.ts';
-import type { ResponseCache } from '../cache/response-cache.ts';
 import { type CachedReads, cachedReply } from './cached-reads.ts';
+import { contentTag, noneMatch, parseIfMatch } from './conditional.ts';
 import { type AnonCtx, type Ctx, isSignedIn } from './context.ts';
 import { OPERATIONS, type OperationId } from './contract.gen.ts';
 import { ActionNotAllowed, DeadlineExceeded, InvalidRequest, Unauthenticated } from './errors.ts';
@@ -47,20 +47,31 @@ export function createRun(deps: RunDeps): Run {
     let reply: Reply;
     try {
       if (!op.public) {
-        if (!isSignedIn(ctx)) throw Unauthenticated({ reason: 'This operation needs an access token.' }, { headers: { 'www-authenticate': 'Bearer' } });
+        if (!isSignedIn(ctx))
+          throw Unauthenticated(
+            { reason: 'This operation needs an access token.' },
+            { headers: { 'www-authenticate': 'Bearer' } },
+          );
         limitHeaders = await deps.charge(ctx, op, input);
         assertRole(op, id, ctx);
       }
       reply = conditional(op, await withDeadline(ctx, perform(deps, id, op, ctx, input)), input);
     } catch (error) {
-      if (!(error instanceof AppError) || error.status >= 500) ctx.log.error({ err: error, operationId: id, requestId: ctx.requestId }, 'an operation failed');
+      if (!(error instanceof AppError) || error.status >= 500)
+        ctx.log.error({ err: error, operationId: id, requestId: ctx.requestId }, 'an operation failed');
       reply = problemReply(error, { requestId: ctx.requestId, instance: input.instance });
     }
     return { ...reply, headers: { ...limitHeaders, ...reply.headers } };
   };
 }
 
-async function perform(deps: RunDeps, id: OperationId, op: OperationRow, ctx: AnonCtx | Ctx, raw: RawInput): Promise<Reply> {
+async function perform(
+  deps: RunDeps,
+  id: OperationId,
+  op: OperationRow,
+  ctx: AnonCtx | Ctx,
+  raw: RawInput,
+): Promise<Reply> {
   const key = readKey(raw.headers['idempotency-key']);
   const { params, query } = validAddress(id, raw);
   if (op.bodyTypes.length > 0) assertValid(validatorOf(`${id}Body`), raw.body, '');
@@ -70,10 +81,13 @@ async function perform(deps: RunDeps, id: OperationId, op: OperationRow, ctx: An
   // The contract types each handler by its id; here they are called by an id known only at run time.
   const handler = deps.routes[id] as (ctx: AnonCtx | Ctx, input: unknown) => Promise<Reply>;
   const read = deps.reads[id];
-  if (read && isSignedIn(ctx)) return cachedReply(deps.cache, read, id, ctx, input, raw.headers, () => handler(ctx, input));
+  if (read && isSignedIn(ctx))
+    return cachedReply(deps.cache, read, id, ctx, input, raw.headers, () => handler(ctx, input));
   if (op.idempotent !== 'key' || op.replay === 'order' || !isSignedIn(ctx)) return handler(ctx, input);
 
-  const hash = createHash('sha256').update(`${id} ${JSON.stringify(raw.params)} ${raw.headers['if-match'] ?? ''} ${bodyHash}`).digest('hex');
+  const hash = createHash('sha256')
+    .update(`${id} ${JSON.stringify(raw.params)} ${raw.headers['if-match'] ?? ''} ${bodyHash}`)
+    .digest('hex');
   const { reply, replayed } = await deps.requests.run(ctx, { key, hash }, (inside) => handler(inside, input));
   return replayed ? { ...reply, headers: { ...reply.headers, 'idempotent-replayed': 'true' } } : reply;
 }
@@ -95,7 +109,10 @@ const validatorOf = (name: string): Validator => {
 /** The key bare or quoted (the IETF draft's form), lower-cased: both forms name the same request. */
 function readKey(header: string | undefined): string | undefined {
   if (header === undefined) return undefined;
-  const key = header.trim().replace(/^"(.*)"$/, '$1').toLowerCase();
+  const key = header
+    .trim()
+    .replace(/^"(.*)"$/, '$1')
+    .toLowerCase();
   if (!/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(key)) {
     const error = { pointer: '/header/Idempotency-Key', code: 'format', message: 'must be a UUID.' };
     throw InvalidRequest({ errors: [error] }, { errors: [error] });
@@ -116,7 +133,10 @@ function coerce(op: OperationRow, query: Readonly<Record<string, unknown>>): Rec
 
 function assertRole(op: OperationRow, id: string, ctx: Ctx): void {
   if (op.roles.includes(ctx.actor.role)) return;
-  throw ActionNotAllowed({ role: ctx.actor.role, action: `call ${id}`, allowedBy: op.roles }, { members: { allowedBy: op.roles } });
+  throw ActionNotAllowed(
+    { role: ctx.actor.role, action: `call ${id}`, allowedBy: op.roles },
+    { members: { allowedBy: op.roles } },
+  );
 }
 
 /** Gives up waiting when the deadline has passed; what was begun may still take effect, which 504 says. */
@@ -134,7 +154,14 @@ async function withDeadline<T>(ctx: AnonCtx, work: Promise<T>): Promise<T> {
 
 /** Every GET carries a tag; one that the caller already holds is answered with 304. */
 function conditional(op: OperationRow, reply: Reply, input: RawInput): Reply {
-  if (op.method !== 'GET' || reply.status !== 200 || reply.contentType !== undefined || reply.headers?.['x-cache'] !== undefined || op.cost === 'none') return reply;
+  if (
+    op.method !== 'GET' ||
+    reply.status !== 200 ||
+    reply.contentType !== undefined ||
+    reply.headers?.['x-cache'] !== undefined ||
+    op.cost === 'none'
+  )
+    return reply;
   const etag = reply.headers?.etag ?? contentTag(JSON.stringify(reply.body));
   const headers = { 'cache-control': 'private, no-cache', ...reply.headers, etag };
   if (!noneMatch(input.headers['if-none-match'], etag)) return { ...reply, headers };

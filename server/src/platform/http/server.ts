@@ -2,7 +2,13 @@ import type { RequestListener } from 'node:http';
 import { constants } from 'node:zlib';
 import compression from 'compression';
 import cors from 'cors';
-import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, type Response } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import helmet from 'helmet';
 import { limits } from '../config/limits.ts';
 import type { Logger } from '../observability/log.ts';
@@ -40,7 +46,8 @@ interface Known {
 const known = (res: Response): Known => res.locals as Known; // set by the first middleware
 
 /** Whether the request carries a valid token; the address limiter asks. */
-export const requestIsSignedIn = (req: Request): boolean => req.res !== undefined && known(req.res).identity !== undefined;
+export const requestIsSignedIn = (req: Request): boolean =>
+  req.res !== undefined && known(req.res).identity !== undefined;
 
 /** The Express application: middleware in reading order, then every operation of the contract, then pages. */
 export function createHttpApp(deps: HttpDeps): Express {
@@ -50,9 +57,22 @@ export function createHttpApp(deps: HttpDeps): Express {
   app.set('etag', false);
 
   app.use(begin(deps));
-  app.use(helmet({ contentSecurityPolicy: { directives: { 'connect-src': ["'self'", 'ws:', 'wss:'], 'upgrade-insecure-requests': null } } }));
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        directives: { 'connect-src': ["'self'", 'ws:', 'wss:'], 'upgrade-insecure-requests': null },
+      },
+    }),
+  );
   app.use(cors(CORS));
-  app.use(compression({ threshold: limits.cache.compressFromBytes, level: 1, brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }, filter: compressible }));
+  app.use(
+    compression({
+      threshold: limits.cache.compressFromBytes,
+      level: 1,
+      brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } },
+      filter: compressible,
+    }),
+  );
 
   for (const [id, op] of Object.entries(OPERATIONS) as [OperationId, OperationRow][]) {
     const path = op.path.replaceAll(/\{(\w+)\}/g, ':$1');
@@ -107,24 +127,33 @@ function guards(id: OperationId, op: OperationRow, deps: HttpDeps): RequestHandl
     }
   };
   const refuse: RequestHandler = (_req, res, next) => next(res.locals.refusal);
-  const own = { login: [deps.limiters.signInAddress], registerTenant: [deps.limiters.registration] }[id as string] ?? [];
+  const own =
+    { login: [deps.limiters.signInAddress], registerTenant: [deps.limiters.registration] }[id as string] ?? [];
   return [name, authenticate, deps.limiters.address, refuse, ...own, assertVersion];
 }
 
 const assertVersion: RequestHandler = (req, _res, next) => {
   const sent = req.headers['api-version'];
-  if (sent !== undefined && sent !== API_VERSION) throw UnknownApiVersion({ sent: String(sent).slice(0, 40), known: [API_VERSION] });
+  if (sent !== undefined && sent !== API_VERSION)
+    throw UnknownApiVersion({ sent: String(sent).slice(0, 40), known: [API_VERSION] });
   next();
 };
 
 /** The limiter of an account needs the body, which names it. */
-const afterBody = (id: OperationId, deps: HttpDeps): RequestHandler => (id === 'login' ? deps.limiters.signInAccount : (_req, _res, next) => next());
+const afterBody = (id: OperationId, deps: HttpDeps): RequestHandler =>
+  id === 'login' ? deps.limiters.signInAccount : (_req, _res, next) => next();
 
 const perform =
   (id: OperationId, deps: HttpDeps): RequestHandler =>
   async (req, res) => {
     const { requestId, identity } = known(res);
-    const anon: AnonCtx = { requestId, apiVersion: API_VERSION, deadline: deadlineIn(limits.deadline.requestMs), log: deps.log, address: req.ip ?? 'unknown' };
+    const anon: AnonCtx = {
+      requestId,
+      apiVersion: API_VERSION,
+      deadline: deadlineIn(limits.deadline.requestMs),
+      log: deps.log,
+      address: req.ip ?? 'unknown',
+    };
     const ctx: AnonCtx | Ctx = identity ? { ...anon, tenantId: identity.tenantId, actor: identity.actor } : anon;
     const reply = await deps.run(id, ctx, {
       instance: req.path,
@@ -138,7 +167,9 @@ const perform =
 
 const unknownPath: RequestHandler = (req, res, next) => {
   const methods = Object.values(OPERATIONS)
-    .filter((op) => new RegExp(`^${op.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(req.originalUrl.split('?')[0] ?? ''))
+    .filter((op) =>
+      new RegExp(`^${op.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(req.originalUrl.split('?')[0] ?? ''),
+    )
     .map((op) => op.method);
   if (methods.length === 0) return next(NotFound({ what: 'resource at this path' }));
   res.setHeader('Allow', methods.join(', '));
@@ -152,24 +183,55 @@ const failed =
     if (res.headersSent) return next(error);
     const { requestId } = known(res);
     const reply = problemReply(error, { requestId, instance: req.originalUrl.split('?')[0] ?? '' });
-    if (reply.status >= 500) deps.log.error({ err: error as Error, requestId }, 'a request failed before its operation');
+    if (reply.status >= 500)
+      deps.log.error({ err: error as Error, requestId }, 'a request failed before its operation');
     sendReply(res, reply);
   };
 
 /** `no-transform` is obeyed by the library; this adds the header that callers send who want plain bytes. */
-const compressible = (req: Request, res: Response): boolean => req.headers['x-no-compression'] === undefined && compression.filter(req, res);
+const compressible = (req: Request, res: Response): boolean =>
+  req.headers['x-no-compression'] === undefined && compression.filter(req, res);
 
 /** Any origin, without credentials: only bearer tokens count. Lists by sdk contract: what clients send and may read. */
 const CORS = {
   origin: '*',
   credentials: false,
   maxAge: 7_200,
-  allowedHeaders: ['Authorization', 'Content-Type', 'Content-Disposition', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'API-Version', 'Last-Event-ID', 'X-Symphonia-Client', 'traceparent'],
-  exposedHeaders: ['ETag', 'Retry-After', 'Date', 'Link', 'RateLimit', 'RateLimit-Policy', 'Idempotent-Replayed', 'Idempotency-Key', 'Order-Version', 'Symphonia-Should-Retry', 'X-Request-Id', 'API-Version', 'Deprecation', 'Sunset'],
+  allowedHeaders: [
+    'Authorization',
+    'Content-Type',
+    'Content-Disposition',
+    'Idempotency-Key',
+    'If-Match',
+    'If-None-Match',
+    'API-Version',
+    'Last-Event-ID',
+    'X-Symphonia-Client',
+    'traceparent',
+  ],
+  exposedHeaders: [
+    'ETag',
+    'Retry-After',
+    'Date',
+    'Link',
+    'RateLimit',
+    'RateLimit-Policy',
+    'Idempotent-Replayed',
+    'Idempotency-Key',
+    'Order-Version',
+    'Symphonia-Should-Retry',
+    'X-Request-Id',
+    'API-Version',
+    'Deprecation',
+    'Sunset',
+  ],
 };
 
 /** What `node:http` calls first; today Express, with the cached reads before it where they are wired. */
-export const frontOf = (app: Express, before?: (req: Parameters<RequestListener>[0], res: Parameters<RequestListener>[1]) => Promise<boolean>): RequestListener => {
+export const frontOf = (
+  app: Express,
+  before?: (req: Parameters<RequestListener>[0], res: Parameters<RequestListener>[1]) => Promise<boolean>,
+): RequestListener => {
   if (!before) return app;
   return (req, res) => {
     before(req, res).then(

@@ -33,7 +33,9 @@ export function findings(validator: Validator, data: unknown, root = ''): FieldE
   if (validator(data)) return [];
   const found = (validator.errors ?? []).filter((e) => !isWrapper(e));
   const list = found.length > 0 ? found : (validator.errors ?? []);
-  const unique = new Map(list.map((e) => [`${e.instancePath}|${e.keyword}|${JSON.stringify(e.params)}`, toFieldError(e, data, root)]));
+  const unique = new Map(
+    list.map((e) => [`${e.instancePath}|${e.keyword}|${JSON.stringify(e.params)}`, toFieldError(e, data, root)]),
+  );
   return [...unique.values()].slice(0, MOST_ERRORS);
 }
 
@@ -46,7 +48,11 @@ function toFieldError(e: ValidatorError, data: unknown, root: string): FieldErro
   switch (e.keyword) {
     case 'additionalProperties': {
       const name = String(p.additionalProperty);
-      return { pointer: `${pointer}/${escape(name)}`, code: 'unknown_field', message: unknownField(name, e, data) };
+      return {
+        pointer: `${pointer}/${escapePointer(name)}`,
+        code: 'unknown_field',
+        message: unknownField(name, e, data),
+      };
     }
     case 'required':
       return { pointer: `${pointer}/${String(p.missingProperty)}`, code: 'required', message: 'is required.' };
@@ -92,11 +98,15 @@ function at(data: unknown, pointer: string): unknown {
   return pointer
     .split('/')
     .slice(1)
-    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key.replaceAll('~1', '/').replaceAll('~0', '~')], data);
+    .reduce<unknown>(
+      (value, key) => (value as Record<string, unknown> | undefined)?.[key.replaceAll('~1', '/').replaceAll('~0', '~')],
+      data,
+    );
 }
 
-const escape = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1').slice(0, 100);
-const article = (type: unknown) => `${/^[aeiou]/.test(String(type)) ? 'an' : 'a'} ${String(type).replaceAll(',', ' or ')}`;
+const escapePointer = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1').slice(0, 100);
+const article = (type: unknown) =>
+  `${/^[aeiou]/.test(String(type)) ? 'an' : 'a'} ${String(type).replaceAll(',', ' or ')}`;
 const unit = (keyword: string) => ({ L: 'characters', I: 'items', P: 'fields' })[keyword[3] as 'L' | 'I' | 'P'];
 
 function kindOf(value: unknown): string {

@@ -18,7 +18,8 @@ const FORM = /^(sk|rt|dk|tl|oc)_([0-9a-f]{32})_([A-Za-z0-9._-]{16,200})$/;
 const compact = (tenantId: string) => tenantId.slice('ten_'.length).replaceAll('-', '');
 
 /** Puts a secret into its form. */
-export const formatSecret = (kind: SecretKind, tenantId: string, secret: string): string => `${kind}_${compact(tenantId)}_${secret}`;
+export const formatSecret = (kind: SecretKind, tenantId: string, secret: string): string =>
+  `${kind}_${compact(tenantId)}_${secret}`;
 
 /** Takes a secret apart; undefined when it is not of our form. */
 export function parseSecret(text: string): ParsedSecret | undefined {
@@ -35,7 +36,8 @@ export const randomSecret = (): string => randomBytes(32).toString('base64url');
 export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
 
 /** A key of its own for each purpose, all from the one secret of the application. */
-export const derivedKey = (appSecret: string, purpose: string): Buffer => Buffer.from(hkdfSync('sha256', appSecret, '', purpose, 32));
+export const derivedKey = (appSecret: string, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', appSecret, '', purpose, 32));
 
 /** HMAC-SHA-256 as text. */
 export const mac = (key: Buffer, text: string): string => createHmac('sha256', key).update(text).digest('base64url');
