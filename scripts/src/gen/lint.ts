@@ -32,7 +32,9 @@ function lintOperation(contract: Contract, op: Operation): string[] {
   }
   const takesKey = op.parameters.some((p) => p.name === 'Idempotency-Key');
   if (takesKey !== (op.raw['x-idempotent'] === 'key')) {
-    findings.push(`${op.id}: x-idempotent is ${String(op.raw['x-idempotent'])}, but the header parameter says otherwise.`);
+    findings.push(
+      `${op.id}: x-idempotent is ${String(op.raw['x-idempotent'])}, but the header parameter says otherwise.`,
+    );
   }
   if (op.parameters.some((p) => p.name === 'If-Match') && !responses.includes('428')) {
     findings.push(`${op.id}: takes If-Match, but does not document 428.`);

@@ -26,7 +26,8 @@ async function main(): Promise<number> {
   }
   const stale: string[] = [];
   for (const [path, content] of files) if ((await read(path)) !== content) stale.push(path);
-  if (stale.length > 0) console.error(`Not what openapi.yaml says: ${stale.join(', ')}. Run \`npm run gen\` and commit.`);
+  if (stale.length > 0)
+    console.error(`Not what openapi.yaml says: ${stale.join(', ')}. Run \`npm run gen\` and commit.`);
   else console.log(`${files.size} generated files are what openapi.yaml says.`);
   return stale.length > 0 ? 1 : 0;
 }

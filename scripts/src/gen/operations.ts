@@ -25,7 +25,9 @@ function rowOf(op: Operation): Record<string, unknown> {
   const queryTypes = op.parameters
     .filter((p) => p.in === 'query' && ['integer', 'boolean'].includes(String(p.schema.type)))
     .map((p) => [p.name, p.schema.type]);
-  const defaults = op.parameters.filter((p) => p.in === 'query' && 'default' in p.schema).map((p) => [p.name, p.schema.default]);
+  const defaults = op.parameters
+    .filter((p) => p.in === 'query' && 'default' in p.schema)
+    .map((p) => [p.name, p.schema.default]);
   return {
     method: op.method,
     path: op.path,
@@ -47,4 +49,6 @@ function rowOf(op: Operation): Record<string, unknown> {
 
 /** Query parameters whose schema is a reference to an integer. */
 const versionTypes = (op: Operation) =>
-  op.parameters.filter((p) => p.in === 'query' && p.schema.$ref === '#/components/schemas/Version').map((p) => [p.name, 'integer']);
+  op.parameters
+    .filter((p) => p.in === 'query' && p.schema.$ref === '#/components/schemas/Version')
+    .map((p) => [p.name, 'integer']);

@@ -1,0 +1,117 @@
+import type { CacheableRead, Core, ReadThrough } from '../core/core.ts';
+import { SymphoniaError } from '../core/errors.ts';
+import type { Plugin } from '../core/options.ts';
+import { sha256 } from '../core/sha256.ts';
+import type { Result } from '../core/types.ts';
+import { noLongerThan } from '../core/wire.ts';
+import type { CacheStore } from '../storage/cache-store.ts';
+import { idbCache } from '../storage/idb-cache.ts';
+import { memoryCache } from '../storage/memory-cache.ts';
+import { createShelf, type Kept } from './shelf.ts';
+import { mayAnswerFromCache } from './stale.ts';
+import { createReader } from './who.ts';
+
+export type { CacheEntry, CacheStore } from '../storage/cache-store.ts';
+export { idbCache } from '../storage/idb-cache.ts';
+export { memoryCache } from '../storage/memory-cache.ts';
+
+export interface ReadCacheOptions {
+  /** 10,000,000 by default; the least recently used go first. */
+  readonly maxBytes?: number;
+  /** IndexedDB where there is one, else memory. */
+  readonly store?: CacheStore;
+}
+
+const NETWORK_FIRST_MS = 3000;
+
+/**
+ * Keeps the catalog readable without a network: products, plans, carriers and grids answer from the device at once and
+ * are asked for anew behind the scenes. Only what the contract marks as cacheable is stored, each user's apart.
+ */
+export function readCache(options: ReadCacheOptions = {}): Plugin<ReadThrough> {
+  return (core) => createReadCache(core, options);
+}
+
+function createReadCache(core: Core, options: ReadCacheOptions): ReadThrough {
+  const store = options.store ?? (typeof indexedDB === 'object' ? idbCache() : memoryCache());
+  const shelf = createShelf(core, store, options.maxBytes ?? 10_000_000);
+  const reader = createReader(core, shelf);
+  const flights = new Map<string, Promise<Result<unknown>>>();
+
+  /** Asks the server once, however many wait for it, and keeps what comes. */
+  const refresh = (key: string, request: CacheableRead, kept: Kept | undefined): Promise<Result<unknown>> => {
+    const running = flights.get(key);
+    if (running) return running;
+    const flight = ask(key, request, kept).finally(() => flights.delete(key));
+    flights.set(key, flight);
+    flight.catch(() => {}); // may run in the background
+    return flight;
+  };
+
+  const ask = async (key: string, request: CacheableRead, kept: Kept | undefined): Promise<Result<unknown>> => {
+    try {
+      const answer = await request.fresh(kept?.entry.etag);
+      if (answer) {
+        await shelf.keep(key, answer, request.operation.maxAgeMs);
+        return answer;
+      }
+      if (kept) {
+        await shelf.confirm(key);
+        return shelf.answer({ ...kept, ageMs: 0 }, false);
+      }
+      return (await request.fresh(undefined)) as Result<unknown>; // without a tag there is no 304
+    } catch (error) {
+      // Gone or forbidden: a copy of it must not be shown again.
+      if (kept && !mayAnswerFromCache(error)) await shelf.drop(key);
+      throw error;
+    }
+  };
+
+  const networkFirst = async (
+    key: string,
+    request: CacheableRead,
+    kept: Kept | undefined,
+  ): Promise<Result<unknown>> => {
+    const flight = refresh(key, request, kept);
+    if (!kept) return flight;
+    return noLongerThan(core.clock, NETWORK_FIRST_MS, flight).catch((error) => {
+      if (mayAnswerFromCache(error)) return shelf.answer(kept, true);
+      throw error;
+    });
+  };
+
+  core.afterLogout.add(() => shelf.clear());
+
+  return {
+    async read(request) {
+      const key = await keyOf(core, reader, request);
+      const kept = await shelf.find(key);
+      const policy = request.policy ?? 'swr';
+      if (policy === 'cache-only') {
+        if (kept) return shelf.answer(kept, kept.ageMs >= kept.entry.maxAgeMs);
+        throw new SymphoniaError('SymphoniaError', 'not_cached', `${request.operation.name} is not on this device.`);
+      }
+      if (policy === 'network-first' || !kept) return networkFirst(key, request, kept);
+      const fresh = kept.ageMs < kept.entry.maxAgeMs;
+      if (!fresh)
+        refresh(key, request, kept).catch((error) =>
+          core.logger.debug?.('A cached answer could not be renewed.', { error: String(error) }),
+        );
+      return shelf.answer(kept, !fresh);
+    },
+    sacrifice: () => shelf.clear(),
+    close: () => store.close(),
+  };
+}
+
+async function keyOf(
+  core: Core,
+  reader: () => Promise<{ tenant: string; sub: string } | undefined>,
+  { operation, target }: CacheableRead,
+): Promise<string> {
+  const who = operation.cache === 'public' ? undefined : await reader();
+  const owner = operation.cache === 'user' ? (who?.sub ?? '') : 'shared';
+  return [sha256(core.baseUrl).slice(0, 8), core.apiVersion, who?.tenant ?? '', owner, core.locale ?? '', target].join(
+    '|',
+  );
+}

@@ -1,0 +1,139 @@
+import { ApiError, apiErrorOf, RateLimited } from './api-errors.ts';
+import { sleep } from './clock.ts';
+import type { Attempt, Core } from './core.ts';
+import { AbortedError, isSymphoniaError, ProtocolError } from './errors.ts';
+import type { Operation } from './operation.ts';
+import { backoffMs, retryAfterMs } from './retry-after.ts';
+import type { CallOptions, Meta, Result } from './types.ts';
+import { sendOnce, type WireReply } from './wire.ts';
+
+/** A call with its parameters in place. */
+export interface CallInput extends CallOptions {
+  /** Path with values and query: `/carriers/car_1?limit=5`. */
+  readonly target: string;
+  readonly body?: unknown;
+  readonly ifNoneMatch?: string | undefined;
+  /** Leave the body in `response`. */
+  readonly raw?: boolean;
+}
+
+/** An answer with its raw response. */
+export interface Answered extends Result<unknown> {
+  readonly response: Response;
+}
+
+const LONGEST_WAIT_MS = 60_000; // above this an interactive call had better tell its user
+const RETRY_CODES = new Set(['idempotency_in_progress']);
+
+/**
+ * Runs one operation to its end: token, attempts with jitter and `Retry-After`, one renewal after a 401, then data or
+ * an error of ours. Dying half-way leaves at most one request on the server, repeatable under its key.
+ */
+export async function callOperation(core: Core, operation: Operation, input: CallInput): Promise<Answered> {
+  const retries = operation.idempotent === 'none' ? 0 : (input.maxRetries ?? core.maxRetries);
+  const key = operation.idempotent === 'key' ? (input.idempotencyKey ?? core.newId()) : undefined;
+  const body = input.body === undefined ? undefined : JSON.stringify(input.body);
+  let renewed = false;
+  for (let attempt = 1; ; attempt++) {
+    let reply: WireReply | undefined;
+    let error: unknown;
+    try {
+      reply = await attemptOnce(core, operation, input, { key, body, attempt, renew: renewed });
+      error = failureOf(reply, operation, core.clock.now());
+      if (!error) return answered(reply);
+    } catch (thrown) {
+      error = thrown;
+    }
+    if (reply?.problem && reply.status === 401 && !operation.open && !renewed) {
+      renewed = true;
+      attempt--; // a renewal is no retry
+      continue;
+    }
+    const wait = retryWait(core, error, reply, attempt);
+    if (attempt > retries || wait === undefined) throw error;
+    await sleep(core.clock, wait, input.signal).catch((reason) => {
+      throw new AbortedError(reason);
+    });
+  }
+}
+
+interface AttemptInput {
+  readonly key: string | undefined;
+  readonly body: string | undefined;
+  readonly attempt: number;
+  readonly renew: boolean;
+}
+
+async function attemptOnce(core: Core, operation: Operation, input: CallInput, a: AttemptInput): Promise<WireReply> {
+  const token = operation.open ? undefined : await core.token(a.renew, input.signal);
+  const reply = await sendOnce(core.fetch, core.clock, {
+    url: core.baseUrl + input.target,
+    method: operation.method,
+    headers: {
+      ...core.headers({ token, attempt: a.attempt } satisfies Attempt),
+      ...(a.body === undefined ? {} : { 'Content-Type': operation.body ?? 'application/json' }),
+      ...(a.key ? { 'Idempotency-Key': a.key } : {}),
+      ...(input.ifMatch ? { 'If-Match': input.ifMatch } : {}),
+      ...(input.ifNoneMatch ? { 'If-None-Match': input.ifNoneMatch } : {}),
+      ...input.headers,
+    },
+    body: a.body,
+    signal: input.signal,
+    deadlineMs: input.timeoutMs ?? core.timeoutMs,
+    as: input.raw ? 'response' : operation.blob ? 'blob' : 'json',
+  });
+  for (const fn of core.onReply) fn(reply);
+  return reply;
+}
+
+/** The error an answer stands for, or `undefined` when it is what was asked for. */
+export function failureOf(
+  reply: WireReply,
+  operation: Pick<Operation, 'name'>,
+  now: number,
+): ApiError | ProtocolError | undefined {
+  const { status, problem } = reply;
+  if (problem) return apiErrorOf(status, problem, retryAfterMs(reply.headers, now));
+  if (status === 304) return undefined;
+  if (status < 200 || status >= 300)
+    return new ProtocolError(status, `${operation.name} was answered ${status} by something that is not Symphonia.`);
+  if (!reply.readable)
+    return new ProtocolError(status, `${operation.name} was answered ${status} with a page instead of data.`);
+  return undefined;
+}
+
+/** Milliseconds until the next attempt, or `undefined` when trying again is useless. */
+function retryWait(core: Core, error: unknown, reply: WireReply | undefined, attempt: number): number | undefined {
+  const told = reply?.headers.get('symphonia-should-retry');
+  if (told === 'false' || error instanceof AbortedError) return undefined;
+  if (told !== 'true' && !transient(error)) return undefined;
+  const floor = reply ? retryAfterMs(reply.headers, core.clock.now()) : undefined;
+  if (floor === undefined) return backoffMs(attempt - 1, 500, 8000, core.random);
+  if (floor <= LONGEST_WAIT_MS) return floor;
+  if (error instanceof RateLimited || !(error instanceof ApiError)) return undefined;
+  throw new RateLimited(error.status, error.problem, floor);
+}
+
+function transient(error: unknown): boolean {
+  if (error instanceof ApiError)
+    return error.status >= 500 || error.status === 408 || error.status === 429 || RETRY_CODES.has(error.code);
+  return isSymphoniaError(error) && error.retryable;
+}
+
+function answered(reply: WireReply): Answered {
+  return { data: reply.body, meta: metaOf(reply), response: reply.response };
+}
+
+function metaOf({ headers, status }: WireReply): Meta {
+  const version = headers.get('order-version');
+  return {
+    source: 'network',
+    stale: false,
+    ageMs: 0,
+    status,
+    etag: headers.get('etag') ?? undefined,
+    requestId: headers.get('x-request-id') ?? undefined,
+    orderVersion: version === null ? undefined : Number(version),
+    replayed: headers.get('idempotent-replayed') === 'true',
+  };
+}

@@ -1,0 +1,68 @@
+import type { AccessToken, AuthProvider } from './auth.ts';
+import type { Clock } from './clock.ts';
+import type { RandomBytes } from './ids.ts';
+import type { Logger } from './logger.ts';
+import type { Operation } from './operation.ts';
+import type { CachePolicy, Result } from './types.ts';
+import type { WireReply } from './wire.ts';
+
+/** What the parts of the SDK share; made once by `createSymphonia` and handed to each plug-in. */
+export interface Core {
+  /** Without a slash at the end: `https://api.example.com/api/v1`. */
+  readonly baseUrl: string;
+  readonly realtimeUrl: string;
+  readonly apiVersion: string;
+  readonly locale: string | undefined;
+  readonly timeoutMs: number;
+  readonly maxRetries: number;
+  readonly fetch: typeof fetch;
+  readonly webSocket: typeof WebSocket | undefined;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly randomBytes: RandomBytes;
+  readonly logger: Logger;
+  readonly auth: AuthProvider;
+  readonly traceparent: (() => string | undefined) | undefined;
+  /** A fresh UUIDv7. */
+  newId(): string;
+  /** The present token, or with `force` a new one; throws `AuthRequired`. */
+  token(force: boolean, signal?: AbortSignal): Promise<AccessToken>;
+  /** The SDK's own headers for one attempt. */
+  headers(attempt: Attempt): Record<string, string>;
+  /** Called after each answer; the outbox drains on any success, and learns the server's clock. */
+  readonly onReply: Set<(reply: WireReply) => void>;
+  /** Set by the cache plug-in; absent = every read goes to the network. */
+  cache: ReadThrough | undefined;
+  /** Set by the outbox: what to do before a sign-out, and after. */
+  readonly beforeLogout: Set<(pending: 'keep' | 'discard' | undefined) => Promise<void>>;
+  /** Run when nobody is signed in any more; must not throw. */
+  readonly afterLogout: Set<() => Promise<unknown>>;
+}
+
+/** What is known about the attempt whose headers are asked for. */
+export interface Attempt {
+  readonly token?: AccessToken | undefined;
+  readonly apiVersion?: string;
+  /** Counted from 1. */
+  readonly attempt: number;
+  /** Milliseconds spent in the queue. */
+  readonly queuedMs?: number;
+}
+
+/** A read that may be answered by a stored copy. */
+export interface CacheableRead {
+  readonly operation: Operation;
+  /** Path and sorted query. */
+  readonly target: string;
+  readonly policy: CachePolicy | undefined;
+  /** Asks the server, with `If-None-Match` when a tag is given; a 304 answers `undefined`. */
+  fresh(etag: string | undefined): Promise<Result<unknown> | undefined>;
+}
+
+/** The cache plug-in's door. */
+export interface ReadThrough {
+  read(request: CacheableRead): Promise<Result<unknown>>;
+  /** Empties the cache to make room for an order; says whether there was anything. */
+  sacrifice(): Promise<boolean>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,99 @@
+import type { $Read, $Write } from '../generated/types.ts';
+
+/** How a cached read is answered; see `readCache`. */
+export type CachePolicy = 'swr' | 'network-first' | 'cache-only' | 'network-only';
+
+/** What every call takes beside its own parameters. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds per attempt, headers and body together. */
+  readonly timeoutMs?: number;
+  readonly maxRetries?: number;
+  /** Only for operations the contract marks as cacheable. */
+  readonly cache?: CachePolicy;
+  /** The weak tag of the version you saw: `W/"v7"`. */
+  readonly ifMatch?: string;
+  /** Given when the same request may be repeated after a restart; made otherwise where the operation takes one. */
+  readonly idempotencyKey?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Where an answer came from and how old it is. */
+export interface Meta {
+  readonly source: 'network' | 'cache';
+  /** True when the server could not be asked, or has not answered yet, and the copy is older than it may be. */
+  readonly stale: boolean;
+  readonly ageMs: number;
+  readonly status: number;
+  readonly etag?: string | undefined;
+  readonly requestId?: string | undefined;
+  /** The order's version after this call. */
+  readonly orderVersion?: number | undefined;
+  /** The answer to a request that had been done before. */
+  readonly replayed: boolean;
+}
+
+export interface Result<T> {
+  readonly data: T;
+  readonly meta: Meta;
+}
+
+/** A call under way. It starts by itself; awaiting gives data and meta. */
+export interface Call<T> extends Promise<Result<T>> {
+  /** Also the raw response, its body already read. */
+  withResponse(): Promise<Result<T> & { readonly response: Response | undefined }>;
+  /** Only the raw response, body unread. Ask in the same breath as the call: `await sym.orders.get(id).asResponse()`. */
+  asResponse(): Promise<Response>;
+}
+
+/** A call of a list: `for await` walks every row of every page, `.pages()` page by page. */
+export interface PagedCall<T extends { readonly data: readonly unknown[] }>
+  extends Call<T>,
+    AsyncIterable<T['data'][number]> {
+  pages(): AsyncIterable<T>;
+}
+
+/** The JSON of an operation's success. */
+export type Answer<O> = O extends { responses: infer R }
+  ? Shown<ContentOf<R[Extract<keyof R, 200 | 201 | 202>]>>
+  : unknown;
+/** The body an operation takes. */
+export type Body<O> = O extends { requestBody: infer B }
+  ? Sent<ContentOf<B>>
+  : O extends { requestBody?: infer B }
+    ? Sent<ContentOf<B>> | undefined
+    : undefined;
+/** The query parameters of an operation. */
+export type Query<O> = O extends { parameters: { query?: infer Q } } ? NonNullable<Q> : Record<never, never>;
+
+type ContentOf<R> = R extends { content: infer C }
+  ? C extends { 'application/json': infer J }
+    ? J
+    : C[keyof C] extends infer J
+      ? J
+      : undefined
+  : undefined;
+
+/** What an answer shows: without members that are only ever written. Keeps lists and tuples, also read-only ones. */
+export type Shown<T> =
+  T extends $Write<unknown>
+    ? never
+    : T extends $Read<infer U>
+      ? Shown<U>
+      : T extends readonly unknown[]
+        ? { [K in keyof T]: Shown<T[K]> }
+        : T extends object
+          ? { [K in keyof T as NonNullable<T[K]> extends $Write<unknown> ? never : K]: Shown<T[K]> }
+          : T;
+
+/** What a body takes: without members that are only ever shown. */
+export type Sent<T> =
+  T extends $Read<unknown>
+    ? never
+    : T extends $Write<infer U>
+      ? Sent<U>
+      : T extends readonly unknown[]
+        ? { [K in keyof T]: Sent<T[K]> }
+        : T extends object
+          ? { [K in keyof T as NonNullable<T[K]> extends $Read<unknown> ? never : K]: Sent<T[K]> }
+          : T;

@@ -1,0 +1,116 @@
+import { type Clock, within } from './clock.ts';
+import { AbortedError, ConnectionError, type Problem, ProtocolError, TimeoutError } from './errors.ts';
+
+/** One attempt, exactly as it goes out. */
+export interface WireRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body?: string | Uint8Array | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds for headers **and** body together. */
+  readonly deadlineMs: number;
+  /** What becomes of the body: parsed JSON, a Blob (other content types are then fine), or left in `response`. */
+  readonly as?: 'json' | 'blob' | 'response';
+}
+
+/** One complete answer. */
+export interface WireReply {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Parsed JSON, a Blob when asked for, `undefined` when the body was empty or is not JSON. */
+  readonly body: unknown;
+  /** The refusal, when the answer is a problem document of ours. */
+  readonly problem: Problem | undefined;
+  /** False for a 2xx whose content type is not what was asked for: a captive portal's page. */
+  readonly readable: boolean;
+  readonly response: Response;
+}
+
+/**
+ * Sends one request. One deadline covers headers and body, and everything is raced against it, because a transport
+ * may ignore the signal while a body streams. Never retries; throws `ConnectionError`, `TimeoutError`, `AbortedError`
+ * or, for a body that ends early or is no JSON, `ProtocolError`.
+ */
+export async function sendOnce(fetcher: typeof fetch, clock: Clock, request: WireRequest): Promise<WireReply> {
+  if (request.signal?.aborted) throw new AbortedError(request.signal.reason);
+  const abort = new AbortController();
+  let phase: 'headers' | 'body' = 'headers';
+  let failed: (error: unknown) => void = () => {};
+  const stopped = new Promise<never>((_, reject) => {
+    failed = reject;
+  });
+  stopped.catch(() => {}); // it may never be awaited
+  const stop = (error: unknown) => {
+    failed(error);
+    abort.abort(error);
+  };
+  const onAbort = () => stop(new AbortedError(request.signal?.reason));
+  request.signal?.addEventListener('abort', onAbort, { once: true });
+  const timer = clock.setTimeout(() => stop(new TimeoutError(phase, request.deadlineMs)), request.deadlineMs);
+  try {
+    const response = await Promise.race([fetcher(request.url, init(request, abort.signal)), stopped]);
+    phase = 'body';
+    return await Promise.race([read(response, request), stopped]);
+  } catch (error) {
+    if (error instanceof TimeoutError || error instanceof AbortedError || error instanceof ProtocolError) throw error;
+    throw new ConnectionError(error);
+  } finally {
+    clock.clearTimeout(timer);
+    request.signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+function init(request: WireRequest, signal: AbortSignal): RequestInit {
+  const write = request.method !== 'GET';
+  return {
+    method: request.method,
+    headers: request.headers,
+    signal,
+    // A followed 302 turns a POST into a GET and brings somebody's 200.
+    redirect: write ? 'error' : 'follow',
+    // The SDK revalidates by itself; the browser's cache would answer a changed Authorization with an old body.
+    cache: 'no-store',
+    credentials: 'omit',
+    // The DOM's type wants an ArrayBuffer-backed view; ours always are.
+    ...(request.body === undefined ? {} : { body: request.body as BodyInit }),
+  };
+}
+
+async function read(response: Response, request: WireRequest): Promise<WireReply> {
+  const { status, headers } = response;
+  const type = headers.get('content-type') ?? '';
+  const ok = status >= 200 && status < 300;
+  const reply = { status, headers, response, problem: undefined, body: undefined, readable: true };
+  if (request.as === 'response' && ok) return reply;
+  if (request.as === 'blob' && ok) return { ...reply, body: await response.blob() };
+  const text = await response.text();
+  if (status === 304 || text === '') return reply;
+  if (!/\bjson\b/.test(type)) return { ...reply, readable: false };
+  const body = parse(status, text);
+  return { ...reply, body, problem: isProblem(type, body) ? body : undefined };
+}
+
+function parse(status: number, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ProtocolError(status, 'The answer ended early or is not JSON.', cause);
+  }
+}
+
+/** Ours: `application/problem+json` with a code in words. A proxy's own JSON has neither. */
+function isProblem(type: string, body: unknown): body is Problem {
+  return (
+    /^application\/problem\+json\b/.test(type) &&
+    typeof body === 'object' &&
+    body !== null &&
+    'code' in body &&
+    typeof body.code === 'string'
+  );
+}
+
+/** Rejects with `TimeoutError('wait')` when `promise` takes longer than `ms`. */
+export function noLongerThan<T>(clock: Clock, ms: number, promise: Promise<T>): Promise<T> {
+  return within(clock, ms, promise, () => new TimeoutError('wait', ms));
+}

@@ -1,0 +1,3569 @@
+// Generated from openapi.yaml by `npm run gen`; do not edit.
+export type $Read<T> = {
+    readonly $read: T;
+};
+export type $Write<T> = {
+    readonly $write: T;
+};
+export type Readable<T> = T extends $Write<any> ? never : T extends $Read<infer U> ? Readable<U> : T extends (infer E)[] ? Readable<E>[] : T extends object ? {
+    [K in keyof T as NonNullable<T[K]> extends $Write<any> ? never : K]: Readable<T[K]>;
+} : T;
+export type Writable<T> = T extends $Read<any> ? never : T extends $Write<infer U> ? Writable<U> : T extends (infer E)[] ? Writable<E>[] : T extends object ? {
+    [K in keyof T as NonNullable<T[K]> extends $Read<any> ? never : K]: Writable<T[K]>;
+} & {
+    [K in keyof T as NonNullable<T[K]> extends $Read<any> ? K : never]?: never;
+} : T;
+export interface paths {
+    readonly "/auth/register": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Register a tenant and its admin
+         * @description Makes the tenant and its first admin and signs the admin in.
+         */
+        readonly post: operations["registerTenant"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/auth/login": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sign in
+         * @description Five failures of an address or an account in 15 minutes close the door for the rest of them.
+         */
+        readonly post: operations["login"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/auth/refresh": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Exchange a refresh token
+         * @description Rotates the refresh token. Reuse within 60 s returns the same successor; later reuse ends the session.
+         */
+        readonly post: operations["refreshTokens"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/auth/logout": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sign out
+         * @description Ends the session of the token: it is refused at once here and within a second everywhere.
+         */
+        readonly post: operations["logout"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/users": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List users
+         * @description Newest first.
+         */
+        readonly get: operations["listUsers"];
+        readonly put?: never;
+        /**
+         * Add a user
+         * @description E-mail addresses are unique in a tenant.
+         */
+        readonly post: operations["createUser"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/.well-known/jwks.json": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Keys that verify access tokens
+         * @description A JWK set (RFC 7517); a new key is published before it signs.
+         */
+        readonly get: operations["getJwks"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/clients": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List clients
+         * @description Newest first.
+         */
+        readonly get: operations["listClients"];
+        readonly put?: never;
+        /**
+         * Add a client
+         * @description A client is a company that orders transports.
+         */
+        readonly post: operations["createClient"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/clients/{clientId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly clientId: components["parameters"]["ClientId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Get a client
+         * @description A client sees itself.
+         */
+        readonly get: operations["getClient"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change a client
+         * @description JSON merge patch with `If-Match`.
+         */
+        readonly patch: operations["amendClient"];
+        readonly trace?: never;
+    };
+    readonly "/products": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List products
+         * @description What can be ordered, newest first. Clients do not see withdrawn products.
+         */
+        readonly get: operations["listProducts"];
+        readonly put?: never;
+        /**
+         * Add a product
+         * @description Something a client can order.
+         */
+        readonly post: operations["createProduct"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/products/{productId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly productId: components["parameters"]["ProductId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Get a product
+         * @description Withdrawn products stay readable, because orders name them.
+         */
+        readonly get: operations["getProduct"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change or withdraw a product
+         * @description JSON merge patch with `If-Match`.
+         */
+        readonly patch: operations["amendProduct"];
+        readonly trace?: never;
+    };
+    readonly "/pricing-grids": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List pricing grids
+         * @description The newest version of each grid the caller may see: clients see standard grids.
+         */
+        readonly get: operations["listPricingGrids"];
+        readonly put?: never;
+        /**
+         * Add a pricing grid with its first version
+         * @description Versions never change; a new price is a new version.
+         */
+        readonly post: operations["createPricingGrid"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/pricing-grids/{gridId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly gridId: components["parameters"]["GridId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Get a version of a pricing grid
+         * @description The newest, or the one asked for.
+         */
+        readonly get: operations["getPricingGrid"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/pricing-grids/{gridId}/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly gridId: components["parameters"]["GridId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Add a version to a pricing grid
+         * @description Numbered one above the newest.
+         */
+        readonly post: operations["addPricingGridVersion"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/quotes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Quote a transport
+         * @description A pure function of grid version and request; nothing is stored. Send the price with the order.
+         */
+        readonly post: operations["createQuote"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/carriers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List carriers
+         * @description Newest first. Carriers and drivers see their own.
+         */
+        readonly get: operations["listCarriers"];
+        readonly put?: never;
+        /**
+         * Add a carrier
+         * @description Cities it covers decide which orders it can be assigned.
+         */
+        readonly post: operations["createCarrier"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/carriers/{carrierId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly carrierId: components["parameters"]["CarrierId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Get a carrier
+         * @description Clients do not see the rating.
+         */
+        readonly get: operations["getCarrier"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change a carrier
+         * @description JSON merge patch with `If-Match`.
+         */
+        readonly patch: operations["amendCarrier"];
+        readonly trace?: never;
+    };
+    readonly "/vehicles": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List vehicles
+         * @description Newest first. Carriers and drivers see those of their carrier.
+         */
+        readonly get: operations["listVehicles"];
+        readonly put?: never;
+        /**
+         * Add a vehicle
+         * @description It belongs to one carrier.
+         */
+        readonly post: operations["createVehicle"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/vehicles/{vehicleId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly vehicleId: components["parameters"]["VehicleId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Get a vehicle
+         * @description Carriers and drivers see those of their carrier.
+         */
+        readonly get: operations["getVehicle"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/transport-orders": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List orders
+         * @description Newest first, only what the caller may see. The combinations under `x-filters` are served by an index; others are refused.
+         */
+        readonly get: operations["listOrders"];
+        readonly put?: never;
+        /**
+         * Place an order
+         * @description Stores the order under the id that the client made. Sending it again, at any age, gives the order as it is now with
+         *     `Idempotent-Replayed: true`. An order that cannot be honoured as sent is stored in `review`, never refused: the answer
+         *     carries `issues` and an `alternative`.
+         */
+        readonly post: operations["placeOrder"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/transport-orders/{orderId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly orderId: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Get an order
+         * @description With its timeline. Carriers and drivers see neither price nor metadata.
+         */
+        readonly get: operations["getOrder"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Amend an order
+         * @description JSON merge patch with `If-Match`. Staff until picked up, the client while placed or in review.
+         */
+        readonly patch: operations["amendOrder"];
+        readonly trace?: never;
+    };
+    readonly "/transport-orders/{orderId}/transitions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly orderId: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Move an order to its next status
+         * @description `If-Match` names the version you saw; `*` is accepted for `cancelled` only. A reassignment is `to: assigned` again.
+         */
+        readonly post: operations["moveOrder"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/transport-orders/{orderId}/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly orderId: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Events of an order
+         * @description Oldest first, by `sequence` without holes; 30 days are kept.
+         */
+        readonly get: operations["listOrderEvents"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/tracking/positions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Report positions
+         * @description Up to 1,000 points of one vehicle; late, unordered and repeated points are welcome. A point more than five minutes ahead is refused alone.
+         */
+        readonly post: operations["reportPositions"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/tracking/orders/{orderId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly orderId: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Snapshot of an order on its way
+         * @description Position, estimate and stream position. A client sees positions from picked up until the end.
+         */
+        readonly get: operations["getTracking"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/health/live": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Is the process alive
+         * @description Answers while the event loop turns.
+         */
+        readonly get: operations["getLive"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/health/ready": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * May it get traffic
+         * @description Started, MongoDB reached once, not draining. Never depends on Redis.
+         */
+        readonly get: operations["getReady"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/health": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How it is
+         * @description Version, build and commit.
+         */
+        readonly get: operations["getHealth"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/errors/{code}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * What a code means
+         * @description What happened, why, and what to do.
+         */
+        readonly get: operations["getErrorPage"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * @description A UUIDv7 made by the client when the form opens; the order's only id and its idempotency key.
+         * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+         */
+        readonly OrderId: string;
+        readonly TenantId: string;
+        readonly UserId: string;
+        /** @example cli_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c */
+        readonly ClientId: string;
+        /** @example prd_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c */
+        readonly ProductId: string;
+        /** @example grd_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c */
+        readonly GridId: string;
+        /** @example car_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c */
+        readonly CarrierId: string;
+        /** @example veh_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c */
+        readonly VehicleId: string;
+        /**
+         * Format: date-time
+         * @example 2026-11-21T08:30:00.000Z
+         */
+        readonly Instant: string;
+        /**
+         * @description ISO 3166-1 alpha-2.
+         * @example DE
+         */
+        readonly Country: string;
+        /**
+         * @description ISO 4217.
+         * @example EUR
+         */
+        readonly Currency: string;
+        readonly Name: string;
+        /**
+         * Format: email
+         * @example dispatch@rheinfracht.example
+         */
+        readonly Email: string;
+        readonly Grams: number;
+        /** @description Money in minor units of its currency. */
+        readonly MinorUnits: number;
+        /**
+         * @description GeoJSON position: longitude, latitude (WGS 84).
+         * @example [
+         *       8.6512,
+         *       49.8728
+         *     ]
+         */
+        readonly Coordinates: readonly [
+            number,
+            number
+        ];
+        /** @enum {string} */
+        readonly TransportType: "ftl" | "ltl" | "express" | "refrigerated" | "bulk";
+        /** @enum {string} */
+        readonly Role: "admin" | "dispatcher" | "client" | "carrier" | "driver";
+        readonly Version: number;
+        /** @description RFC 9457, with our code, the request id and, where fields are wrong, what is wrong with each. */
+        readonly Problem: {
+            /** Format: uri-reference */
+            readonly type: string;
+            readonly title: string;
+            readonly status: number;
+            readonly detail: string;
+            readonly instance: string;
+            readonly code: components["schemas"]["ProblemCode"];
+            readonly requestId: string;
+            readonly retryable: boolean;
+            readonly errors?: readonly {
+                readonly pointer: string;
+                readonly code: string;
+                readonly message: string;
+            }[];
+            readonly currentVersion?: components["schemas"]["Version"];
+            /** @description What would have been possible. */
+            readonly allowed?: readonly string[];
+            /** @description Who may do it. */
+            readonly allowedBy?: readonly components["schemas"]["Role"][];
+            readonly retryAfterSeconds?: number;
+        };
+        /**
+         * @description Every way this API refuses or fails. Each has a page at `/errors/<code>`.
+         * @enum {string}
+         */
+        readonly ProblemCode: "invalid_request" | "malformed_json" | "unknown_api_version" | "id_mismatch" | "invalid_cursor" | "filter_not_served" | "unauthenticated" | "invalid_credentials" | "refresh_token_invalid" | "scope_mismatch" | "action_not_allowed" | "registration_closed" | "not_found" | "method_not_allowed" | "order_id_taken" | "order_cannot_move" | "order_cannot_be_amended" | "idempotency_in_progress" | "timeline_full" | "carrier_does_not_cover" | "alternative_changed" | "slug_taken" | "email_taken" | "reference_taken" | "version_mismatch" | "body_too_large" | "unsupported_media_type" | "unknown_reference" | "idempotency_key_reuse" | "invalid_grid" | "quote_not_possible" | "proof_required" | "vehicle_not_yours" | "precondition_required" | "rate_limited" | "internal_error" | "service_unavailable" | "deadline_exceeded";
+        readonly Registration: {
+            readonly tenant: components["schemas"]["NewTenant"];
+            readonly admin: {
+                readonly name: components["schemas"]["Name"];
+                readonly email: components["schemas"]["Email"];
+                readonly password: components["schemas"]["Password"];
+            };
+        };
+        readonly NewTenant: {
+            readonly slug: components["schemas"]["Slug"];
+            readonly name: components["schemas"]["Name"];
+            readonly timeZone?: components["schemas"]["TimeZone"];
+            readonly currency?: components["schemas"]["Currency"];
+            /** @default en */
+            readonly locale?: string;
+            /**
+             * @description First part of every order's reference.
+             * @default SYM
+             */
+            readonly referencePrefix?: string;
+        };
+        readonly Tenant: {
+            readonly id: components["schemas"]["TenantId"];
+            readonly slug: components["schemas"]["Slug"];
+            readonly name: components["schemas"]["Name"];
+            readonly timeZone: components["schemas"]["TimeZone"];
+            readonly currency: components["schemas"]["Currency"];
+            readonly locale: string;
+            readonly referencePrefix: string;
+            readonly priceHoldDays: number;
+        };
+        /** @example rheinfracht */
+        readonly Slug: string;
+        /**
+         * @description IANA zone.
+         * @default UTC
+         * @example Europe/Berlin
+         */
+        readonly TimeZone: string;
+        readonly Password: string;
+        readonly Registered: {
+            readonly tenant: components["schemas"]["Tenant"];
+            readonly user: components["schemas"]["User"];
+            readonly tokens: components["schemas"]["Tokens"];
+        };
+        readonly SignIn: {
+            readonly tenant: components["schemas"]["Slug"];
+            readonly email: components["schemas"]["Email"];
+            readonly password: $Write<string>;
+        };
+        readonly Refresh: {
+            readonly refreshToken: string;
+        };
+        readonly Tokens: {
+            readonly accessToken: string;
+            /** @description Opaque, 30 days; each use gives a new one. Using one again within 60 s gives the same successor, later it ends the session. */
+            readonly refreshToken: string;
+            /** @constant */
+            readonly tokenType: "Bearer";
+            /** @description Seconds the access token is valid. */
+            readonly expiresIn: number;
+            readonly expiresAt: components["schemas"]["Instant"];
+            readonly sessionId: string;
+            readonly tenant: components["schemas"]["TenantId"];
+            readonly sub: components["schemas"]["UserId"];
+            readonly role: components["schemas"]["Role"];
+            readonly clientId?: components["schemas"]["ClientId"];
+            readonly carrierId?: components["schemas"]["CarrierId"];
+        };
+        /** @description `clientId` for a client, `carrierId` for a carrier or driver. */
+        readonly NewUser: {
+            readonly name: components["schemas"]["Name"];
+            readonly email: components["schemas"]["Email"];
+            readonly password: components["schemas"]["Password"];
+            readonly role: components["schemas"]["Role"];
+            readonly clientId?: components["schemas"]["ClientId"];
+            readonly carrierId?: components["schemas"]["CarrierId"];
+        };
+        readonly User: {
+            readonly id: components["schemas"]["UserId"];
+            readonly name: components["schemas"]["Name"];
+            readonly email: components["schemas"]["Email"];
+            readonly role: components["schemas"]["Role"];
+            readonly clientId?: components["schemas"]["ClientId"];
+            readonly carrierId?: components["schemas"]["CarrierId"];
+            readonly createdAt: components["schemas"]["Instant"];
+        };
+        readonly UserPage: {
+            readonly data: readonly components["schemas"]["User"][];
+            readonly next?: string;
+            readonly prev?: string;
+            readonly total?: number;
+        };
+        readonly Jwks: {
+            readonly keys: readonly {
+                /** @constant */
+                readonly kty: "EC";
+                /** @constant */
+                readonly crv: "P-256";
+                readonly x: string;
+                readonly y: string;
+                readonly kid: string;
+                /** @constant */
+                readonly alg: "ES256";
+                /** @constant */
+                readonly use: "sig";
+            }[];
+        };
+        readonly NewClient: {
+            readonly name: components["schemas"]["Name"];
+            readonly email?: components["schemas"]["Email"];
+            readonly phone?: components["schemas"]["Phone"];
+        };
+        readonly Phone: string;
+        readonly Client: {
+            readonly id: components["schemas"]["ClientId"];
+            readonly name: components["schemas"]["Name"];
+            readonly email?: components["schemas"]["Email"];
+            readonly phone?: components["schemas"]["Phone"];
+            readonly version: components["schemas"]["Version"];
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly updatedAt: components["schemas"]["Instant"];
+        };
+        /** @description JSON merge patch (RFC 7396); null removes an optional field. */
+        readonly ClientPatch: {
+            readonly name?: components["schemas"]["Name"];
+            readonly email?: components["schemas"]["Email"] | null;
+            readonly phone?: components["schemas"]["Phone"] | null;
+        };
+        readonly ClientPage: {
+            readonly data: readonly components["schemas"]["Client"][];
+            readonly next?: string;
+            readonly prev?: string;
+            readonly total?: number;
+        };
+        readonly ProductLimits: {
+            readonly maxWeightGrams?: components["schemas"]["Grams"];
+            readonly maxVolumeLitres?: number;
+            readonly maxQuantity?: number;
+        };
+        /**
+         * @description What a delivery must be proven with.
+         * @enum {string}
+         */
+        readonly ProofKind: "none" | "name" | "signature" | "photo";
+        readonly NewProduct: {
+            readonly name: components["schemas"]["Name"];
+            readonly description?: string;
+            readonly transportType: components["schemas"]["TransportType"];
+            /**
+             * @description What a quantity counts.
+             * @example pallet
+             */
+            readonly unit: string;
+            readonly limits?: components["schemas"]["ProductLimits"];
+            /** @default name */
+            readonly proofRequired?: components["schemas"]["ProofKind"];
+        };
+        readonly Product: {
+            readonly id: components["schemas"]["ProductId"];
+            readonly name: components["schemas"]["Name"];
+            readonly description?: string;
+            readonly transportType: components["schemas"]["TransportType"];
+            readonly unit: string;
+            readonly limits: components["schemas"]["ProductLimits"];
+            readonly proofRequired: components["schemas"]["ProofKind"];
+            /** @enum {string} */
+            readonly status: "active" | "withdrawn";
+            readonly version: components["schemas"]["Version"];
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly updatedAt: components["schemas"]["Instant"];
+        };
+        /** @description JSON merge patch (RFC 7396). A product is withdrawn, never deleted, so that orders can always name it. */
+        readonly ProductPatch: {
+            readonly name?: components["schemas"]["Name"];
+            readonly description?: string | null;
+            readonly unit?: string;
+            readonly limits?: components["schemas"]["ProductLimits"] | null;
+            readonly proofRequired?: components["schemas"]["ProofKind"];
+            /** @enum {string} */
+            readonly status?: "active" | "withdrawn";
+        };
+        readonly ProductPage: {
+            readonly data: readonly components["schemas"]["Product"][];
+            readonly next?: string;
+            readonly prev?: string;
+            readonly total?: number;
+        };
+        /** @description A place belongs to the zone with the longest matching postcode prefix, else by city, else to the smallest radius that holds it. */
+        readonly Zone: {
+            readonly code: string;
+            readonly postcodePrefixes?: readonly {
+                readonly country: components["schemas"]["Country"];
+                readonly prefix: string;
+            }[];
+            readonly cities?: readonly {
+                readonly country?: components["schemas"]["Country"];
+                /** @description City name; compared NFKD, case-folded, without marks. */
+                readonly key: string;
+            }[];
+            readonly radius?: {
+                readonly center: components["schemas"]["Coordinates"];
+                readonly metres: number;
+            };
+        };
+        /** @description The price from zone to zone in one bracket: a flat amount, or one per started 100 kg. */
+        readonly Cell: {
+            readonly from: string;
+            readonly to: string;
+            /** @description Position in `brackets`. */
+            readonly bracket: number;
+            readonly flat?: components["schemas"]["MinorUnits"];
+            readonly per100kg?: components["schemas"]["MinorUnits"];
+        } & (unknown | unknown);
+        readonly Surcharge: {
+            readonly code: string;
+            readonly name: components["schemas"]["Name"];
+            /** @enum {string} */
+            readonly kind: "fixed" | "basisPoints";
+            /** @description Minor units or basis points of the base. */
+            readonly amount: number;
+        };
+        readonly NewGridVersion: {
+            /**
+             * @description Grams that a litre counts for.
+             * @default 250
+             */
+            readonly volumetricFactor?: number;
+            readonly validFrom: components["schemas"]["Instant"];
+            readonly validTo?: components["schemas"]["Instant"];
+            readonly zones: readonly components["schemas"]["Zone"][];
+            /** @description Ascending; only the last may be open. */
+            readonly brackets: readonly {
+                readonly uptoGrams?: number;
+            }[];
+            readonly cells: readonly components["schemas"]["Cell"][];
+            readonly surcharges?: readonly components["schemas"]["Surcharge"][];
+        };
+        readonly NewPricingGrid: {
+            readonly name: components["schemas"]["Name"];
+            readonly transportType: components["schemas"]["TransportType"];
+            readonly currency: components["schemas"]["Currency"];
+            /**
+             * @description The tenant's grid for clients without a contract; one per transport type.
+             * @default true
+             */
+            readonly standard?: boolean;
+            readonly first: components["schemas"]["NewGridVersion"];
+        };
+        /** @description One numbered version of a grid; it never changes. */
+        readonly PricingGrid: {
+            readonly id: components["schemas"]["GridId"];
+            readonly version: components["schemas"]["Version"];
+            readonly name: components["schemas"]["Name"];
+            readonly transportType: components["schemas"]["TransportType"];
+            readonly currency: components["schemas"]["Currency"];
+            readonly standard: boolean;
+            readonly volumetricFactor: number;
+            readonly validFrom: components["schemas"]["Instant"];
+            readonly validTo?: components["schemas"]["Instant"];
+            readonly zones: readonly components["schemas"]["Zone"][];
+            readonly brackets: readonly {
+                readonly uptoGrams?: number;
+            }[];
+            readonly cells: readonly components["schemas"]["Cell"][];
+            readonly surcharges: readonly components["schemas"]["Surcharge"][];
+            readonly createdAt: components["schemas"]["Instant"];
+        };
+        readonly PricingGridPage: {
+            readonly data: readonly components["schemas"]["PricingGrid"][];
+            readonly next?: string;
+            readonly prev?: string;
+            readonly total?: number;
+        };
+        readonly QuoteRequest: {
+            readonly clientId?: components["schemas"]["ClientId"];
+            readonly transportType: components["schemas"]["TransportType"];
+            readonly lines: readonly {
+                readonly weightGrams: components["schemas"]["Grams"];
+                readonly volumeLitres?: number;
+            }[];
+            readonly pickup: components["schemas"]["PlaceKey"];
+            readonly delivery: components["schemas"]["PlaceKey"];
+        };
+        readonly PlaceKey: {
+            readonly city: components["schemas"]["City"];
+            readonly postcode: components["schemas"]["Postcode"];
+            readonly country: components["schemas"]["Country"];
+            readonly coordinates: components["schemas"]["Coordinates"];
+        };
+        readonly City: string;
+        readonly Postcode: string;
+        /** @description Net of tax. */
+        readonly Price: {
+            readonly total: components["schemas"]["MinorUnits"];
+            readonly currency: components["schemas"]["Currency"];
+            readonly gridId: components["schemas"]["GridId"];
+            readonly gridVersion: components["schemas"]["Version"];
+            readonly quotedAt: components["schemas"]["Instant"];
+        };
+        readonly Quote: {
+            readonly price: components["schemas"]["Price"];
+            /** @description Null while the grid version has no end. */
+            readonly holdsUntil: components["schemas"]["Instant"] | null;
+            readonly breakdown: {
+                readonly zoneFrom: string;
+                readonly zoneTo: string;
+                readonly chargeableGrams: number;
+                readonly base: components["schemas"]["MinorUnits"];
+                readonly surcharges: readonly {
+                    readonly code: string;
+                    readonly amount: components["schemas"]["MinorUnits"];
+                }[];
+            };
+        };
+        readonly NewCarrier: {
+            readonly name: components["schemas"]["Name"];
+            readonly email?: components["schemas"]["Email"];
+            /** @description Cities it picks up in and delivers to; compared like zone cities. */
+            readonly citiesCovered: readonly components["schemas"]["City"][];
+            readonly transportTypes: readonly components["schemas"]["TransportType"][];
+            /** @default true */
+            readonly active?: boolean;
+            readonly rating?: number;
+        };
+        readonly Carrier: {
+            readonly id: components["schemas"]["CarrierId"];
+            readonly name: components["schemas"]["Name"];
+            readonly email?: components["schemas"]["Email"];
+            readonly citiesCovered: readonly string[];
+            readonly transportTypes: readonly components["schemas"]["TransportType"][];
+            readonly active: boolean;
+            /** @description Not shown to clients. */
+            readonly rating?: number;
+            readonly version: components["schemas"]["Version"];
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly updatedAt: components["schemas"]["Instant"];
+        };
+        /** @description JSON merge patch (RFC 7396). */
+        readonly CarrierPatch: {
+            readonly name?: components["schemas"]["Name"];
+            readonly email?: components["schemas"]["Email"] | null;
+            readonly citiesCovered?: readonly components["schemas"]["City"][];
+            readonly transportTypes?: readonly components["schemas"]["TransportType"][];
+            readonly active?: boolean;
+            readonly rating?: number | null;
+        };
+        readonly CarrierPage: {
+            readonly data: readonly components["schemas"]["Carrier"][];
+            readonly next?: string;
+            readonly prev?: string;
+            readonly total?: number;
+        };
+        readonly NewVehicle: {
+            readonly carrierId: components["schemas"]["CarrierId"];
+            readonly plate: string;
+            readonly name?: components["schemas"]["Name"];
+            readonly transportTypes: readonly components["schemas"]["TransportType"][];
+        };
+        readonly Vehicle: {
+            readonly id: components["schemas"]["VehicleId"];
+            readonly carrierId: components["schemas"]["CarrierId"];
+            readonly plate: string;
+            readonly name?: string;
+            readonly transportTypes: readonly components["schemas"]["TransportType"][];
+            readonly version: components["schemas"]["Version"];
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly updatedAt: components["schemas"]["Instant"];
+        };
+        readonly VehiclePage: {
+            readonly data: readonly components["schemas"]["Vehicle"][];
+            readonly next?: string;
+            readonly prev?: string;
+            readonly total?: number;
+        };
+        /** @enum {string} */
+        readonly OrderStatus: "placed" | "review" | "accepted" | "assigned" | "picked_up" | "in_transit" | "delivered" | "failed" | "returned" | "cancelled";
+        readonly Contact: {
+            readonly name: components["schemas"]["Name"];
+            readonly email?: components["schemas"]["Email"];
+            readonly phone?: components["schemas"]["Phone"];
+        };
+        /** @description From and to; the zone is for display only. */
+        readonly Window: {
+            readonly from: components["schemas"]["Instant"];
+            readonly to: components["schemas"]["Instant"];
+            readonly zone: components["schemas"]["TimeZone"];
+        };
+        readonly Stop: {
+            readonly name: components["schemas"]["Name"];
+            readonly address: string;
+            readonly city: components["schemas"]["City"];
+            readonly postcode: components["schemas"]["Postcode"];
+            readonly country: components["schemas"]["Country"];
+            readonly coordinates: components["schemas"]["Coordinates"];
+            readonly window: components["schemas"]["Window"];
+            readonly contact?: components["schemas"]["Contact"];
+        };
+        readonly OrderLine: {
+            readonly productId: components["schemas"]["ProductId"];
+            readonly quantity: number;
+            /** @description The line's total weight. */
+            readonly weightGrams: components["schemas"]["Grams"];
+            readonly volumeLitres?: number;
+            readonly description?: string;
+        };
+        /** @description Up to 20 keys of your own. */
+        readonly Metadata: {
+            readonly [key: string]: string;
+        };
+        readonly NewOrder: {
+            readonly id?: components["schemas"]["OrderId"];
+            /** @description Needed from staff; a client's own is taken from the token. */
+            readonly clientId?: components["schemas"]["ClientId"];
+            readonly transportType: components["schemas"]["TransportType"];
+            readonly lines: readonly components["schemas"]["OrderLine"][];
+            readonly pickup: components["schemas"]["Stop"];
+            readonly delivery: components["schemas"]["Stop"];
+            /** @description The quote the customer saw. Without it the order is quoted now. */
+            readonly price?: components["schemas"]["Price"];
+            readonly instructions?: string;
+            readonly metadata?: components["schemas"]["Metadata"];
+        };
+        /**
+         * @description JSON merge patch (RFC 7396). Staff until picked up, the client while placed or in review; instructions, metadata,
+         *     contacts and the delivery window by staff until the end. Priced fields are quoted again.
+         */
+        readonly OrderPatch: {
+            readonly lines?: readonly components["schemas"]["OrderLine"][];
+            readonly pickup?: components["schemas"]["StopPatch"];
+            readonly delivery?: components["schemas"]["StopPatch"];
+            readonly price?: components["schemas"]["Price"];
+            readonly instructions?: string | null;
+            readonly metadata?: {
+                readonly [key: string]: string | null;
+            } | null;
+        };
+        readonly StopPatch: {
+            readonly name?: components["schemas"]["Name"];
+            readonly address?: string;
+            readonly city?: components["schemas"]["City"];
+            readonly postcode?: components["schemas"]["Postcode"];
+            readonly country?: components["schemas"]["Country"];
+            readonly coordinates?: components["schemas"]["Coordinates"];
+            readonly window?: {
+                readonly from?: components["schemas"]["Instant"];
+                readonly to?: components["schemas"]["Instant"];
+                readonly zone?: components["schemas"]["TimeZone"];
+            };
+            readonly contact?: {
+                readonly name?: components["schemas"]["Name"];
+                readonly email?: components["schemas"]["Email"] | null;
+                readonly phone?: components["schemas"]["Phone"] | null;
+            } | null;
+        };
+        /** @enum {string} */
+        readonly ReviewReason: "price_changed" | "product_withdrawn" | "city_not_covered" | "limits_exceeded" | "window_passed" | "quota_exceeded" | "subscription_inactive" | "contract_ended" | "no_grid" | "intake_review";
+        /** @description Why an order waits in review. */
+        readonly OrderIssue: {
+            readonly code: components["schemas"]["ReviewReason"];
+            readonly pointer: string;
+            readonly message: string;
+        };
+        /** @description What the order could be instead; accept it with `to` placed and `alternativeId`. */
+        readonly OrderAlternative: {
+            readonly id: string;
+            readonly price?: components["schemas"]["Price"];
+            readonly lines?: readonly components["schemas"]["OrderLine"][];
+            readonly expiresAt: components["schemas"]["Instant"];
+        };
+        /** @description Who took the goods and when; a signature or photos where the product asks for them. */
+        readonly Proof: {
+            readonly name?: components["schemas"]["Name"];
+            readonly at: components["schemas"]["Instant"];
+            readonly signatureId?: string;
+            readonly photoIds?: readonly string[];
+        };
+        readonly TimelineEntry: {
+            readonly at: components["schemas"]["Instant"];
+            readonly occurredAt?: components["schemas"]["Instant"];
+            /**
+             * @description The event it caused.
+             * @example order.placed
+             */
+            readonly type: string;
+            readonly version: components["schemas"]["Version"];
+            readonly by: {
+                readonly kind: string;
+                readonly id?: string;
+                readonly role: components["schemas"]["Role"];
+            };
+            readonly reason?: string;
+            readonly note?: string;
+            readonly changed?: readonly string[];
+            /** @description Price before and after an amendment by staff. */
+            readonly totals?: {
+                readonly before: components["schemas"]["MinorUnits"];
+                readonly after: components["schemas"]["MinorUnits"];
+            };
+        };
+        readonly Order: {
+            readonly id: components["schemas"]["OrderId"];
+            /** @example SYM-26-004711 */
+            readonly reference: string;
+            readonly status: components["schemas"]["OrderStatus"];
+            readonly version: components["schemas"]["Version"];
+            readonly clientId: components["schemas"]["ClientId"];
+            readonly carrierId?: components["schemas"]["CarrierId"];
+            readonly vehicleId?: components["schemas"]["VehicleId"];
+            readonly driverId?: components["schemas"]["UserId"];
+            readonly transportType: components["schemas"]["TransportType"];
+            readonly lines: readonly components["schemas"]["OrderLine"][];
+            readonly pickup: components["schemas"]["Stop"];
+            readonly delivery: components["schemas"]["Stop"];
+            /** @description Not shown to carriers and drivers; absent while no grid gives one. */
+            readonly price?: components["schemas"]["Price"];
+            readonly issues: readonly components["schemas"]["OrderIssue"][];
+            readonly alternative?: components["schemas"]["OrderAlternative"];
+            readonly proof?: components["schemas"]["Proof"];
+            readonly instructions?: string;
+            readonly metadata?: components["schemas"]["Metadata"];
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly updatedAt: components["schemas"]["Instant"];
+            readonly timeline: readonly components["schemas"]["TimelineEntry"][];
+        };
+        /** @description What a list shows of an order. */
+        readonly OrderRow: {
+            readonly id: components["schemas"]["OrderId"];
+            readonly reference: string;
+            readonly status: components["schemas"]["OrderStatus"];
+            readonly version: components["schemas"]["Version"];
+            readonly clientId: components["schemas"]["ClientId"];
+            readonly carrierId?: components["schemas"]["CarrierId"];
+            readonly vehicleId?: components["schemas"]["VehicleId"];
+            readonly driverId?: components["schemas"]["UserId"];
+            readonly transportType: components["schemas"]["TransportType"];
+            readonly pickup: components["schemas"]["StopRow"];
+            readonly delivery: components["schemas"]["StopRow"];
+            readonly price?: components["schemas"]["Price"];
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly updatedAt: components["schemas"]["Instant"];
+        };
+        readonly StopRow: {
+            readonly city: string;
+            readonly postcode: string;
+            readonly country: components["schemas"]["Country"];
+            readonly window: components["schemas"]["Window"];
+        };
+        readonly OrderPage: {
+            readonly data: readonly components["schemas"]["OrderRow"][];
+            readonly next?: string;
+            readonly prev?: string;
+            readonly total?: number;
+        };
+        readonly Transition: {
+            readonly to: components["schemas"]["OrderStatus"];
+            /** @description For `failed` one of: recipient_absent, refused, address_unknown, damaged, access_denied, vehicle_breakdown, other. */
+            readonly reason?: string;
+            readonly carrierId?: components["schemas"]["CarrierId"];
+            readonly vehicleId?: components["schemas"]["VehicleId"];
+            readonly driverId?: components["schemas"]["UserId"];
+            readonly proof?: components["schemas"]["Proof"];
+            /** @description When it happened by the device's clock; kept between the previous move and now. */
+            readonly occurredAt?: components["schemas"]["Instant"];
+            /** @description Assign a carrier although it does not cover the cities. */
+            readonly override?: boolean;
+            /** @description The alternative that is accepted when an order leaves review. */
+            readonly alternativeId?: string;
+        };
+        /** @description What happened to an order; `sequence` counts without holes. */
+        readonly OrderEvent: {
+            readonly id: string;
+            readonly type: components["schemas"]["EventType"];
+            readonly time: components["schemas"]["Instant"];
+            readonly tenantId: components["schemas"]["TenantId"];
+            /** @example transport-order/0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c */
+            readonly subject: string;
+            readonly sequence: number;
+            readonly version: components["schemas"]["Version"];
+            readonly apiVersion: string;
+            readonly requestId?: string;
+            readonly data: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /** @enum {string} */
+        readonly EventType: "order.placed" | "order.review_needed" | "order.accepted" | "order.assigned" | "order.unassigned" | "order.picked_up" | "order.in_transit" | "order.delivered" | "order.failed" | "order.returned" | "order.cancelled" | "order.amended";
+        readonly OrderEventPage: {
+            readonly data: readonly components["schemas"]["OrderEvent"][];
+            readonly next?: string;
+        };
+        readonly Position: {
+            readonly deviceTime: components["schemas"]["Instant"];
+            readonly coordinates: components["schemas"]["Coordinates"];
+            readonly speedKmh?: number;
+            readonly heading?: number;
+            readonly accuracyMetres?: number;
+            readonly altitudeMetres?: number;
+            readonly batteryPercent?: number;
+        };
+        readonly PositionReport: {
+            /** @description Needed from a carrier with more than one vehicle; a driver's is that of his orders. */
+            readonly vehicleId?: components["schemas"]["VehicleId"];
+            readonly points: readonly components["schemas"]["Position"][];
+        };
+        readonly PositionReceipt: {
+            /** @description Points stored now. */
+            readonly accepted: number;
+            /** @description Points that were stored before. */
+            readonly duplicates: number;
+            readonly refused: readonly {
+                readonly index: number;
+                /** @enum {string} */
+                readonly reason: "in_the_future";
+            }[];
+        };
+        /** @description Great circle × 1.3 at the mean speed of the last ten minutes. */
+        readonly Eta: {
+            readonly at: components["schemas"]["Instant"];
+            readonly remainingMetres: number;
+            readonly computedAt: components["schemas"]["Instant"];
+        };
+        /** @description Everything a watcher needs to start or start again; `stream` was read before the data. */
+        readonly TrackingSnapshot: {
+            readonly orderId: components["schemas"]["OrderId"];
+            readonly reference: string;
+            readonly status: components["schemas"]["OrderStatus"];
+            readonly version: components["schemas"]["Version"];
+            readonly vehicleId?: components["schemas"]["VehicleId"];
+            readonly position?: components["schemas"]["Position"];
+            readonly eta?: components["schemas"]["Eta"];
+            readonly stream: {
+                readonly epoch: string;
+                readonly seq: number;
+            };
+        };
+        readonly Probe: {
+            /** @enum {string} */
+            readonly status: "ok" | "starting" | "draining";
+            readonly version?: string;
+            readonly build?: string;
+            readonly commit?: string;
+        };
+        /**
+         * @description What is watched: `order:<id>`, `client:<id>` (all its orders), `vehicle:<id>`, `board:<west,south,east,north>`, `job:<id>`.
+         * @example order:01927f0c-7a00-7b3e-9d55-2f7f6f0b8f11
+         */
+        readonly FrameChannel: string;
+        /** @description One life of a channel's history. Opaque; another epoch means that nothing can be said about the time between. */
+        readonly FrameEpoch: string;
+        /** @description Counts a channel's events within its epoch, from 1; 0 is the position before the first. */
+        readonly FrameSeq: number;
+        /** @description A channel and how far the client has got in it. */
+        readonly FramePosition: {
+            readonly ch: components["schemas"]["FrameChannel"];
+            readonly epoch: components["schemas"]["FrameEpoch"];
+            readonly seq: components["schemas"]["FrameSeq"];
+        };
+        /** @description The first frame, within 5 s; otherwise the socket is closed with 4401. `resume` subscribes as `sub` would. */
+        readonly FrameHello: {
+            /** @constant */
+            readonly t: "hello";
+            /**
+             * @description Version of the frames.
+             * @constant
+             */
+            readonly v: 1;
+            /** @description The user's access token or a tracking link's secret. */
+            readonly token: string;
+            readonly resume?: readonly components["schemas"]["FramePosition"][];
+        };
+        /** @description A fresh token of the same identity, before the present one ends. Every subscription is authorised again with it. */
+        readonly FrameToken: {
+            /** @constant */
+            readonly t: "token";
+            readonly token: string;
+        };
+        /** @description Watch a channel, from a known position when `epoch` and `seq` are given. Answered by `subscribed` or `error`. */
+        readonly FrameSub: {
+            /** @constant */
+            readonly t: "sub";
+            readonly ch: components["schemas"]["FrameChannel"];
+            readonly epoch?: components["schemas"]["FrameEpoch"];
+            readonly seq?: components["schemas"]["FrameSeq"];
+        };
+        /** @description Stop watching. Not answered; frames already on their way may still arrive. */
+        readonly FrameUnsub: {
+            /** @constant */
+            readonly t: "unsub";
+            readonly ch: components["schemas"]["FrameChannel"];
+        };
+        /** @description A hole was seen; send everything after `from` again. Answered by the events, or by `reset` when they are gone. */
+        readonly FrameReplay: {
+            /** @constant */
+            readonly t: "replay";
+            readonly ch: components["schemas"]["FrameChannel"];
+            readonly epoch: components["schemas"]["FrameEpoch"];
+            readonly from: components["schemas"]["FrameSeq"];
+        };
+        /** @description Positions of a driver's or carrier's vehicle; the same use case as `POST tracking/positions`. Answered by `reported`. */
+        readonly FrameReport: {
+            /** @constant */
+            readonly t: "report";
+            /** @description Chosen by the client, repeated in the answer. */
+            readonly id: string;
+            /** @description Needed from a carrier with more than one vehicle. */
+            readonly vehicleId?: components["schemas"]["VehicleId"];
+            readonly points: readonly components["schemas"]["Position"][];
+        };
+        /** @description The identity is known. A client that hears nothing for `pingMs` + 10 s takes the socket for dead. */
+        readonly FrameWelcome: {
+            /** @constant */
+            readonly t: "welcome";
+            /** Format: date-time */
+            readonly serverTime: string;
+            readonly pingMs: number;
+        };
+        /** @description The channel is watched from now on. `recovered: true`: every event after the given position follows, up to `seq` and on. `recovered: false`: the client starts at `seq` and needs a snapshot for what was before. */
+        readonly FrameSubscribed: {
+            /** @constant */
+            readonly t: "subscribed";
+            readonly ch: components["schemas"]["FrameChannel"];
+            readonly epoch: components["schemas"]["FrameEpoch"];
+            readonly seq: components["schemas"]["FrameSeq"];
+            readonly recovered: boolean;
+        };
+        /** @description A frame could not be honoured; the socket stays open. A channel that the caller may not see is `not_found`, as one that does not exist. */
+        readonly FrameError: {
+            /** @constant */
+            readonly t: "error";
+            readonly ch?: components["schemas"]["FrameChannel"];
+            /** @description Of the report that failed. */
+            readonly id?: string;
+            /** @enum {string} */
+            readonly code: "not_found" | "not_subscribed" | "too_many_subscriptions" | "unavailable" | "forbidden" | "internal_error";
+            readonly detail?: string;
+        };
+        /** @description One event. The client has missed something unless `prev` (absent: `seq` − 1) is at or before its own position; `prev` is how the server leaves out superseded positions. Status events are never left out. */
+        readonly FrameEvt: {
+            /** @constant */
+            readonly t: "evt";
+            readonly ch: components["schemas"]["FrameChannel"];
+            readonly epoch: components["schemas"]["FrameEpoch"];
+            readonly seq: number;
+            readonly prev?: components["schemas"]["FrameSeq"];
+            readonly id: string;
+            /** Format: date-time */
+            readonly ts: string;
+            /** @description `position`, or the type of a status event such as `order.picked_up`. */
+            readonly type: string;
+            readonly data: Record<string, never>;
+        };
+        /** @description The history between the client's position and now is gone. Fetch the snapshot, then go on from (`epoch`, `head`). */
+        readonly FrameReset: {
+            /** @constant */
+            readonly t: "reset";
+            readonly ch: components["schemas"]["FrameChannel"];
+            readonly epoch: components["schemas"]["FrameEpoch"];
+            readonly head: components["schemas"]["FrameSeq"];
+        };
+        /** @description A sign of life every `pingMs`, for scripts that cannot see protocol pings. Not answered. */
+        readonly FramePing: {
+            /** @constant */
+            readonly t: "ping";
+        };
+        /** @description This process goes away soon. Reconnect at a random moment within `afterMs`. */
+        readonly FrameDrain: {
+            /** @constant */
+            readonly t: "drain";
+            readonly afterMs: number;
+        };
+        /** @description The points are stored: `accepted` new ones, `ignored` duplicates or refused ones. */
+        readonly FrameReported: {
+            /** @constant */
+            readonly t: "reported";
+            readonly id: string;
+            readonly accepted: number;
+            readonly ignored: number;
+        };
+    };
+    responses: {
+        /** @description Malformed: the problem says where and what was expected. */
+        readonly BadRequest: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No valid token. */
+        readonly Unauthenticated: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Visible but not allowed. */
+        readonly Forbidden: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not there or not yours to see. */
+        readonly NotFound: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It no longer fits what is stored. */
+        readonly Conflict: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Somebody changed it; the problem names the current version. */
+        readonly PreconditionFailed: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is above its limit. */
+        readonly PayloadTooLarge: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is not of a type this operation takes. */
+        readonly UnsupportedMediaType: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Well-formed but impossible. */
+        readonly Unprocessable: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `If-Match` is missing. */
+        readonly PreconditionRequired: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many; `Retry-After` says when to come back. */
+        readonly RateLimited: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Our fault; the request id finds it. */
+        readonly Internal: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not now; `Retry-After` says when. */
+        readonly Unavailable: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It took longer than the deadline; the outcome is unknown. */
+        readonly GatewayTimeout: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description What you hold still stands. */
+        readonly NotModified: {
+            headers: {
+                readonly ETag: components["headers"]["ETag"];
+                readonly [name: string]: unknown;
+            };
+            content?: never;
+        };
+    };
+    parameters: {
+        /**
+         * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+         * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+         */
+        readonly IdempotencyKey: string;
+        /**
+         * @description The weak tag of the version you saw, such as `W/"v7"`. `*` is accepted for a cancellation only.
+         * @example W/"v7"
+         */
+        readonly IfMatch: string;
+        /** @description The tag you hold; 304 when it still stands. */
+        readonly IfNoneMatch: string;
+        /** @description Rows per page. */
+        readonly Limit: number;
+        /** @description `next` or `prev` of an earlier page, unchanged. */
+        readonly Cursor: string;
+        /** @description Also count: `total`, capped at 10,000. */
+        readonly Count: boolean;
+        readonly OrderId: components["schemas"]["OrderId"];
+        readonly ProductId: components["schemas"]["ProductId"];
+        readonly GridId: components["schemas"]["GridId"];
+        readonly ClientId: components["schemas"]["ClientId"];
+        readonly CarrierId: components["schemas"]["CarrierId"];
+        readonly VehicleId: components["schemas"]["VehicleId"];
+    };
+    requestBodies: never;
+    headers: {
+        /** @description Weak tag of what is shown. */
+        readonly ETag: string;
+        /** @description The order's version after this call. */
+        readonly OrderVersion: number;
+        /** @description `true` when this is the answer to a request that was already done. */
+        readonly IdempotentReplayed: "true";
+        /** @description RFC 8288 links `next` and `prev`. */
+        readonly Link: string;
+    };
+    pathItems: never;
+}
+export type SchemaOrderId = components['schemas']['OrderId'];
+export type SchemaTenantId = components['schemas']['TenantId'];
+export type SchemaUserId = components['schemas']['UserId'];
+export type SchemaClientId = components['schemas']['ClientId'];
+export type SchemaProductId = components['schemas']['ProductId'];
+export type SchemaGridId = components['schemas']['GridId'];
+export type SchemaCarrierId = components['schemas']['CarrierId'];
+export type SchemaVehicleId = components['schemas']['VehicleId'];
+export type SchemaInstant = components['schemas']['Instant'];
+export type SchemaCountry = components['schemas']['Country'];
+export type SchemaCurrency = components['schemas']['Currency'];
+export type SchemaName = components['schemas']['Name'];
+export type SchemaEmail = components['schemas']['Email'];
+export type SchemaGrams = components['schemas']['Grams'];
+export type SchemaMinorUnits = components['schemas']['MinorUnits'];
+export type SchemaCoordinates = components['schemas']['Coordinates'];
+export type SchemaTransportType = components['schemas']['TransportType'];
+export type SchemaRole = components['schemas']['Role'];
+export type SchemaVersion = components['schemas']['Version'];
+export type SchemaProblem = components['schemas']['Problem'];
+export type SchemaProblemCode = components['schemas']['ProblemCode'];
+export type SchemaRegistration = components['schemas']['Registration'];
+export type SchemaNewTenant = components['schemas']['NewTenant'];
+export type SchemaTenant = components['schemas']['Tenant'];
+export type SchemaSlug = components['schemas']['Slug'];
+export type SchemaTimeZone = components['schemas']['TimeZone'];
+export type SchemaPassword = components['schemas']['Password'];
+export type SchemaRegistered = components['schemas']['Registered'];
+export type SchemaSignIn = components['schemas']['SignIn'];
+export type SchemaRefresh = components['schemas']['Refresh'];
+export type SchemaTokens = components['schemas']['Tokens'];
+export type SchemaNewUser = components['schemas']['NewUser'];
+export type SchemaUser = components['schemas']['User'];
+export type SchemaUserPage = components['schemas']['UserPage'];
+export type SchemaJwks = components['schemas']['Jwks'];
+export type SchemaNewClient = components['schemas']['NewClient'];
+export type SchemaPhone = components['schemas']['Phone'];
+export type SchemaClient = components['schemas']['Client'];
+export type SchemaClientPatch = components['schemas']['ClientPatch'];
+export type SchemaClientPage = components['schemas']['ClientPage'];
+export type SchemaProductLimits = components['schemas']['ProductLimits'];
+export type SchemaProofKind = components['schemas']['ProofKind'];
+export type SchemaNewProduct = components['schemas']['NewProduct'];
+export type SchemaProduct = components['schemas']['Product'];
+export type SchemaProductPatch = components['schemas']['ProductPatch'];
+export type SchemaProductPage = components['schemas']['ProductPage'];
+export type SchemaZone = components['schemas']['Zone'];
+export type SchemaCell = components['schemas']['Cell'];
+export type SchemaSurcharge = components['schemas']['Surcharge'];
+export type SchemaNewGridVersion = components['schemas']['NewGridVersion'];
+export type SchemaNewPricingGrid = components['schemas']['NewPricingGrid'];
+export type SchemaPricingGrid = components['schemas']['PricingGrid'];
+export type SchemaPricingGridPage = components['schemas']['PricingGridPage'];
+export type SchemaQuoteRequest = components['schemas']['QuoteRequest'];
+export type SchemaPlaceKey = components['schemas']['PlaceKey'];
+export type SchemaCity = components['schemas']['City'];
+export type SchemaPostcode = components['schemas']['Postcode'];
+export type SchemaPrice = components['schemas']['Price'];
+export type SchemaQuote = components['schemas']['Quote'];
+export type SchemaNewCarrier = components['schemas']['NewCarrier'];
+export type SchemaCarrier = components['schemas']['Carrier'];
+export type SchemaCarrierPatch = components['schemas']['CarrierPatch'];
+export type SchemaCarrierPage = components['schemas']['CarrierPage'];
+export type SchemaNewVehicle = components['schemas']['NewVehicle'];
+export type SchemaVehicle = components['schemas']['Vehicle'];
+export type SchemaVehiclePage = components['schemas']['VehiclePage'];
+export type SchemaOrderStatus = components['schemas']['OrderStatus'];
+export type SchemaContact = components['schemas']['Contact'];
+export type SchemaWindow = components['schemas']['Window'];
+export type SchemaStop = components['schemas']['Stop'];
+export type SchemaOrderLine = components['schemas']['OrderLine'];
+export type SchemaMetadata = components['schemas']['Metadata'];
+export type SchemaNewOrder = components['schemas']['NewOrder'];
+export type SchemaOrderPatch = components['schemas']['OrderPatch'];
+export type SchemaStopPatch = components['schemas']['StopPatch'];
+export type SchemaReviewReason = components['schemas']['ReviewReason'];
+export type SchemaOrderIssue = components['schemas']['OrderIssue'];
+export type SchemaOrderAlternative = components['schemas']['OrderAlternative'];
+export type SchemaProof = components['schemas']['Proof'];
+export type SchemaTimelineEntry = components['schemas']['TimelineEntry'];
+export type SchemaOrder = components['schemas']['Order'];
+export type SchemaOrderRow = components['schemas']['OrderRow'];
+export type SchemaStopRow = components['schemas']['StopRow'];
+export type SchemaOrderPage = components['schemas']['OrderPage'];
+export type SchemaTransition = components['schemas']['Transition'];
+export type SchemaOrderEvent = components['schemas']['OrderEvent'];
+export type SchemaEventType = components['schemas']['EventType'];
+export type SchemaOrderEventPage = components['schemas']['OrderEventPage'];
+export type SchemaPosition = components['schemas']['Position'];
+export type SchemaPositionReport = components['schemas']['PositionReport'];
+export type SchemaPositionReceipt = components['schemas']['PositionReceipt'];
+export type SchemaEta = components['schemas']['Eta'];
+export type SchemaTrackingSnapshot = components['schemas']['TrackingSnapshot'];
+export type SchemaProbe = components['schemas']['Probe'];
+export type SchemaFrameChannel = components['schemas']['FrameChannel'];
+export type SchemaFrameEpoch = components['schemas']['FrameEpoch'];
+export type SchemaFrameSeq = components['schemas']['FrameSeq'];
+export type SchemaFramePosition = components['schemas']['FramePosition'];
+export type SchemaFrameHello = components['schemas']['FrameHello'];
+export type SchemaFrameToken = components['schemas']['FrameToken'];
+export type SchemaFrameSub = components['schemas']['FrameSub'];
+export type SchemaFrameUnsub = components['schemas']['FrameUnsub'];
+export type SchemaFrameReplay = components['schemas']['FrameReplay'];
+export type SchemaFrameReport = components['schemas']['FrameReport'];
+export type SchemaFrameWelcome = components['schemas']['FrameWelcome'];
+export type SchemaFrameSubscribed = components['schemas']['FrameSubscribed'];
+export type SchemaFrameError = components['schemas']['FrameError'];
+export type SchemaFrameEvt = components['schemas']['FrameEvt'];
+export type SchemaFrameReset = components['schemas']['FrameReset'];
+export type SchemaFramePing = components['schemas']['FramePing'];
+export type SchemaFrameDrain = components['schemas']['FrameDrain'];
+export type SchemaFrameReported = components['schemas']['FrameReported'];
+export type ResponseBadRequest = components['responses']['BadRequest'];
+export type ResponseUnauthenticated = components['responses']['Unauthenticated'];
+export type ResponseForbidden = components['responses']['Forbidden'];
+export type ResponseNotFound = components['responses']['NotFound'];
+export type ResponseConflict = components['responses']['Conflict'];
+export type ResponsePreconditionFailed = components['responses']['PreconditionFailed'];
+export type ResponsePayloadTooLarge = components['responses']['PayloadTooLarge'];
+export type ResponseUnsupportedMediaType = components['responses']['UnsupportedMediaType'];
+export type ResponseUnprocessable = components['responses']['Unprocessable'];
+export type ResponsePreconditionRequired = components['responses']['PreconditionRequired'];
+export type ResponseRateLimited = components['responses']['RateLimited'];
+export type ResponseInternal = components['responses']['Internal'];
+export type ResponseUnavailable = components['responses']['Unavailable'];
+export type ResponseGatewayTimeout = components['responses']['GatewayTimeout'];
+export type ResponseNotModified = components['responses']['NotModified'];
+export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey'];
+export type ParameterIfMatch = components['parameters']['IfMatch'];
+export type ParameterIfNoneMatch = components['parameters']['IfNoneMatch'];
+export type ParameterLimit = components['parameters']['Limit'];
+export type ParameterCursor = components['parameters']['Cursor'];
+export type ParameterCount = components['parameters']['Count'];
+export type ParameterOrderId = components['parameters']['OrderId'];
+export type ParameterProductId = components['parameters']['ProductId'];
+export type ParameterGridId = components['parameters']['GridId'];
+export type ParameterClientId = components['parameters']['ClientId'];
+export type ParameterCarrierId = components['parameters']['CarrierId'];
+export type ParameterVehicleId = components['parameters']['VehicleId'];
+export type HeaderETag = components['headers']['ETag'];
+export type HeaderOrderVersion = components['headers']['OrderVersion'];
+export type HeaderIdempotentReplayed = components['headers']['IdempotentReplayed'];
+export type HeaderLink = components['headers']['Link'];
+export type $defs = Record<string, never>;
+export interface operations {
+    readonly registerTenant: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "tenant": {
+                 *         "slug": "rheinfracht",
+                 *         "name": "Rheinfracht GmbH",
+                 *         "timeZone": "Europe/Berlin",
+                 *         "currency": "EUR",
+                 *         "referencePrefix": "SYM"
+                 *       },
+                 *       "admin": {
+                 *         "name": "Ada Admin",
+                 *         "email": "ada@rheinfracht.example",
+                 *         "password": "correct horse battery"
+                 *       }
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["Registration"];
+            };
+        };
+        readonly responses: {
+            /** @description Made. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Registered"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly login: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "tenant": "rheinfracht",
+                 *       "email": "ada@rheinfracht.example",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly refreshTokens: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "refreshToken": "rt_0192f0c15a7e7c3b9a510d5c1f2a3b4c_9Jx0dGhpcyBpcyBub3QgYSByZWFsIHRva2VuIQ"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["Refresh"];
+            };
+        };
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly logout: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly listUsers: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Rows per page. */
+                readonly limit?: components["parameters"]["Limit"];
+                /** @description `next` or `prev` of an earlier page, unchanged. */
+                readonly cursor?: components["parameters"]["Cursor"];
+                /** @description Also count: `total`, capped at 10,000. */
+                readonly count?: components["parameters"]["Count"];
+                /** @description Only users of this role. */
+                readonly role?: components["schemas"]["Role"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly Link: components["headers"]["Link"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly createUser: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "name": "Dora Dispatch",
+                 *       "email": "dora@rheinfracht.example",
+                 *       "password": "correct horse battery",
+                 *       "role": "dispatcher"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        readonly responses: {
+            /** @description Made. */
+            readonly 201: {
+                headers: {
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["User"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly getJwks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Jwks"];
+                };
+            };
+        };
+    };
+    readonly listClients: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Rows per page. */
+                readonly limit?: components["parameters"]["Limit"];
+                /** @description `next` or `prev` of an earlier page, unchanged. */
+                readonly cursor?: components["parameters"]["Cursor"];
+                /** @description Also count: `total`, capped at 10,000. */
+                readonly count?: components["parameters"]["Count"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly Link: components["headers"]["Link"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ClientPage"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly createClient: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "name": "Elbwerk AG",
+                 *       "email": "versand@elbwerk.example"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewClient"];
+            };
+        };
+        readonly responses: {
+            /** @description Made. */
+            readonly 201: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Client"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly getClient: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path: {
+                readonly clientId: components["parameters"]["ClientId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Client"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly amendClient: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description The weak tag of the version you saw, such as `W/"v7"`. `*` is accepted for a cancellation only.
+                 * @example W/"v7"
+                 */
+                readonly "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            readonly path: {
+                readonly clientId: components["parameters"]["ClientId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "phone": "+49 40 1234567"
+                 *     }
+                 */
+                readonly "application/merge-patch+json": components["schemas"]["ClientPatch"];
+                /**
+                 * @example {
+                 *       "phone": "+49 40 1234567"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ClientPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Client"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["PreconditionFailed"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 428: components["responses"]["PreconditionRequired"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly listProducts: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Rows per page. */
+                readonly limit?: components["parameters"]["Limit"];
+                /** @description `next` or `prev` of an earlier page, unchanged. */
+                readonly cursor?: components["parameters"]["Cursor"];
+                /** @description Also count: `total`, capped at 10,000. */
+                readonly count?: components["parameters"]["Count"];
+                /** @description Only products of this transport type. */
+                readonly transportType?: components["schemas"]["TransportType"];
+            };
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly Link: components["headers"]["Link"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProductPage"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly createProduct: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "name": "Euro pallet, groupage",
+                 *       "transportType": "ltl",
+                 *       "unit": "pallet",
+                 *       "limits": {
+                 *         "maxWeightGrams": 1200000
+                 *       },
+                 *       "proofRequired": "name"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewProduct"];
+            };
+        };
+        readonly responses: {
+            /** @description Made. */
+            readonly 201: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Product"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly getProduct: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path: {
+                readonly productId: components["parameters"]["ProductId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Product"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly amendProduct: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description The weak tag of the version you saw, such as `W/"v7"`. `*` is accepted for a cancellation only.
+                 * @example W/"v7"
+                 */
+                readonly "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            readonly path: {
+                readonly productId: components["parameters"]["ProductId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "status": "withdrawn"
+                 *     }
+                 */
+                readonly "application/merge-patch+json": components["schemas"]["ProductPatch"];
+                /**
+                 * @example {
+                 *       "status": "withdrawn"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ProductPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Product"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["PreconditionFailed"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 428: components["responses"]["PreconditionRequired"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly listPricingGrids: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Rows per page. */
+                readonly limit?: components["parameters"]["Limit"];
+                /** @description `next` or `prev` of an earlier page, unchanged. */
+                readonly cursor?: components["parameters"]["Cursor"];
+                /** @description Also count: `total`, capped at 10,000. */
+                readonly count?: components["parameters"]["Count"];
+                /** @description Only grids of this transport type. */
+                readonly transportType?: components["schemas"]["TransportType"];
+            };
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly Link: components["headers"]["Link"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PricingGridPage"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly createPricingGrid: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewPricingGrid"];
+            };
+        };
+        readonly responses: {
+            /** @description Made. */
+            readonly 201: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PricingGrid"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly getPricingGrid: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description A version number; the newest by default. */
+                readonly version?: components["schemas"]["Version"];
+            };
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path: {
+                readonly gridId: components["parameters"]["GridId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PricingGrid"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly addPricingGridVersion: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly gridId: components["parameters"]["GridId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewGridVersion"];
+            };
+        };
+        readonly responses: {
+            /** @description Made. */
+            readonly 201: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PricingGrid"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly createQuote: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "transportType": "ltl",
+                 *       "lines": [
+                 *         {
+                 *           "weightGrams": 480000
+                 *         }
+                 *       ],
+                 *       "pickup": {
+                 *         "city": "Darmstadt",
+                 *         "postcode": "64295",
+                 *         "country": "DE",
+                 *         "coordinates": [
+                 *           8.6512,
+                 *           49.8728
+                 *         ]
+                 *       },
+                 *       "delivery": {
+                 *         "city": "Frankfurt am Main",
+                 *         "postcode": "60311",
+                 *         "country": "DE",
+                 *         "coordinates": [
+                 *           8.6821,
+                 *           50.1109
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["QuoteRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Quote"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly listCarriers: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Rows per page. */
+                readonly limit?: components["parameters"]["Limit"];
+                /** @description `next` or `prev` of an earlier page, unchanged. */
+                readonly cursor?: components["parameters"]["Cursor"];
+                /** @description Also count: `total`, capped at 10,000. */
+                readonly count?: components["parameters"]["Count"];
+            };
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly Link: components["headers"]["Link"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CarrierPage"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly createCarrier: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "name": "Main Spedition",
+                 *       "citiesCovered": [
+                 *         "Darmstadt",
+                 *         "Frankfurt am Main"
+                 *       ],
+                 *       "transportTypes": [
+                 *         "ltl",
+                 *         "express"
+                 *       ]
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewCarrier"];
+            };
+        };
+        readonly responses: {
+            /** @description Made. */
+            readonly 201: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Carrier"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly getCarrier: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path: {
+                readonly carrierId: components["parameters"]["CarrierId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Carrier"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly amendCarrier: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description The weak tag of the version you saw, such as `W/"v7"`. `*` is accepted for a cancellation only.
+                 * @example W/"v7"
+                 */
+                readonly "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            readonly path: {
+                readonly carrierId: components["parameters"]["CarrierId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "active": false
+                 *     }
+                 */
+                readonly "application/merge-patch+json": components["schemas"]["CarrierPatch"];
+                /**
+                 * @example {
+                 *       "active": false
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["CarrierPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Carrier"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["PreconditionFailed"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 428: components["responses"]["PreconditionRequired"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly listVehicles: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Rows per page. */
+                readonly limit?: components["parameters"]["Limit"];
+                /** @description `next` or `prev` of an earlier page, unchanged. */
+                readonly cursor?: components["parameters"]["Cursor"];
+                /** @description Also count: `total`, capped at 10,000. */
+                readonly count?: components["parameters"]["Count"];
+                /** @description Only vehicles of this carrier. */
+                readonly carrierId?: components["schemas"]["CarrierId"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly Link: components["headers"]["Link"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VehiclePage"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly createVehicle: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "carrierId": "car_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c",
+                 *       "plate": "DA-RF 471",
+                 *       "transportTypes": [
+                 *         "ltl"
+                 *       ]
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewVehicle"];
+            };
+        };
+        readonly responses: {
+            /** @description Made. */
+            readonly 201: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Vehicle"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly getVehicle: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path: {
+                readonly vehicleId: components["parameters"]["VehicleId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Vehicle"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly listOrders: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Rows per page. */
+                readonly limit?: components["parameters"]["Limit"];
+                /** @description `next` or `prev` of an earlier page, unchanged. */
+                readonly cursor?: components["parameters"]["Cursor"];
+                /** @description Also count: `total`, capped at 10,000. */
+                readonly count?: components["parameters"]["Count"];
+                /** @description Only orders in this status. */
+                readonly status?: components["schemas"]["OrderStatus"];
+                /** @description Only orders of this client. */
+                readonly clientId?: components["schemas"]["ClientId"];
+                /** @description Only orders assigned to this carrier. */
+                readonly carrierId?: components["schemas"]["CarrierId"];
+                /** @description Only orders of this transport type. */
+                readonly transportType?: components["schemas"]["TransportType"];
+                /** @description Only orders picked up in this city; marks and case do not count. */
+                readonly pickupCity?: components["schemas"]["City"];
+                /** @description Only orders delivered to this city; marks and case do not count. */
+                readonly deliveryCity?: components["schemas"]["City"];
+                /** @description The order of this reference. */
+                readonly reference?: string;
+                /** @description Created at or after; may go with every other filter. */
+                readonly createdFrom?: components["schemas"]["Instant"];
+                /** @description Created before; may go with every other filter. */
+                readonly createdTo?: components["schemas"]["Instant"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly Link: components["headers"]["Link"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OrderPage"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly placeOrder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "clientId": "cli_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c",
+                 *       "transportType": "ltl",
+                 *       "lines": [
+                 *         {
+                 *           "productId": "prd_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c",
+                 *           "quantity": 2,
+                 *           "weightGrams": 480000
+                 *         }
+                 *       ],
+                 *       "pickup": {
+                 *         "name": "Elbwerk AG",
+                 *         "address": "Rheinstrasse 99",
+                 *         "city": "Darmstadt",
+                 *         "postcode": "64295",
+                 *         "country": "DE",
+                 *         "coordinates": [
+                 *           8.6512,
+                 *           49.8728
+                 *         ],
+                 *         "window": {
+                 *           "from": "2026-11-23T07:00:00.000Z",
+                 *           "to": "2026-11-23T09:00:00.000Z",
+                 *           "zone": "Europe/Berlin"
+                 *         }
+                 *       },
+                 *       "delivery": {
+                 *         "name": "Messe Frankfurt, Tor Nord",
+                 *         "address": "Ludwig-Erhard-Anlage 1",
+                 *         "city": "Frankfurt am Main",
+                 *         "postcode": "60327",
+                 *         "country": "DE",
+                 *         "coordinates": [
+                 *           8.6473,
+                 *           50.1117
+                 *         ],
+                 *         "window": {
+                 *           "from": "2026-11-23T09:00:00.000Z",
+                 *           "to": "2026-11-23T12:00:00.000Z",
+                 *           "zone": "Europe/Berlin"
+                 *         },
+                 *         "contact": {
+                 *           "name": "Greta Empfang",
+                 *           "email": "greta@messe.example"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewOrder"];
+            };
+        };
+        readonly responses: {
+            /** @description The order as it is now; it had been placed before. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Order-Version": components["headers"]["OrderVersion"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Made. */
+            readonly 201: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Order-Version": components["headers"]["OrderVersion"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Order"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly getOrder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path: {
+                readonly orderId: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Order-Version": components["headers"]["OrderVersion"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Order"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly amendOrder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description The weak tag of the version you saw, such as `W/"v7"`. `*` is accepted for a cancellation only.
+                 * @example W/"v7"
+                 */
+                readonly "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            readonly path: {
+                readonly orderId: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "instructions": "Ring twice, the yard is behind the house."
+                 *     }
+                 */
+                readonly "application/merge-patch+json": components["schemas"]["OrderPatch"];
+                /**
+                 * @example {
+                 *       "instructions": "Ring twice, the yard is behind the house."
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["OrderPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Order-Version": components["headers"]["OrderVersion"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Order"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["PreconditionFailed"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 428: components["responses"]["PreconditionRequired"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly moveOrder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description The weak tag of the version you saw, such as `W/"v7"`. `*` is accepted for a cancellation only.
+                 * @example W/"v7"
+                 */
+                readonly "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            readonly path: {
+                readonly orderId: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "to": "accepted"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["Transition"];
+            };
+        };
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Order-Version": components["headers"]["OrderVersion"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Order"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["PreconditionFailed"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 428: components["responses"]["PreconditionRequired"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly listOrderEvents: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Rows per page. */
+                readonly limit?: components["parameters"]["Limit"];
+                /** @description `next` or `prev` of an earlier page, unchanged. */
+                readonly cursor?: components["parameters"]["Cursor"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly orderId: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OrderEventPage"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly reportPositions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "points": [
+                 *         {
+                 *           "deviceTime": "2026-11-21T08:30:00.000Z",
+                 *           "coordinates": [
+                 *             8.595176,
+                 *             49.843994
+                 *           ],
+                 *           "speedKmh": 62,
+                 *           "accuracyMetres": 5
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["PositionReport"];
+            };
+        };
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PositionReceipt"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly getTracking: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path: {
+                readonly orderId: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TrackingSnapshot"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly getLive: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Probe"];
+                };
+            };
+        };
+    };
+    readonly getReady: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Probe"];
+                };
+            };
+            /** @description Not now. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Probe"];
+                };
+            };
+        };
+    };
+    readonly getHealth: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Probe"];
+                };
+            };
+        };
+    };
+    readonly getErrorPage: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly code: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+        };
+    };
+}
+type FlattenedDeepRequired<T> = {
+    [K in keyof T]-?: FlattenedDeepRequired<T[K] extends readonly unknown[] | undefined | null ? Extract<T[K], readonly unknown[]>[number] : T[K]>;
+};
+type ReadonlyArray<T> = [
+    Exclude<T, undefined>
+] extends [
+    unknown[]
+] ? Readonly<Exclude<T, undefined>> : Readonly<Exclude<T, undefined>[]>;
+export const transportTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TransportType"]> = ["ftl", "ltl", "express", "refrigerated", "bulk"];
+export const roleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Role"]> = ["admin", "dispatcher", "client", "carrier", "driver"];
+export const problemCodeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProblemCode"]> = ["invalid_request", "malformed_json", "unknown_api_version", "id_mismatch", "invalid_cursor", "filter_not_served", "unauthenticated", "invalid_credentials", "refresh_token_invalid", "scope_mismatch", "action_not_allowed", "registration_closed", "not_found", "method_not_allowed", "order_id_taken", "order_cannot_move", "order_cannot_be_amended", "idempotency_in_progress", "timeline_full", "carrier_does_not_cover", "alternative_changed", "slug_taken", "email_taken", "reference_taken", "version_mismatch", "body_too_large", "unsupported_media_type", "unknown_reference", "idempotency_key_reuse", "invalid_grid", "quote_not_possible", "proof_required", "vehicle_not_yours", "precondition_required", "rate_limited", "internal_error", "service_unavailable", "deadline_exceeded"];
+export const proofKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProofKind"]> = ["none", "name", "signature", "photo"];
+export const productStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Product"]["status"]> = ["active", "withdrawn"];
+export const productPatchStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProductPatch"]["status"]> = ["active", "withdrawn"];
+export const surchargeKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Surcharge"]["kind"]> = ["fixed", "basisPoints"];
+export const orderStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["OrderStatus"]> = ["placed", "review", "accepted", "assigned", "picked_up", "in_transit", "delivered", "failed", "returned", "cancelled"];
+export const reviewReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReviewReason"]> = ["price_changed", "product_withdrawn", "city_not_covered", "limits_exceeded", "window_passed", "quota_exceeded", "subscription_inactive", "contract_ended", "no_grid", "intake_review"];
+export const eventTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EventType"]> = ["order.placed", "order.review_needed", "order.accepted", "order.assigned", "order.unassigned", "order.picked_up", "order.in_transit", "order.delivered", "order.failed", "order.returned", "order.cancelled", "order.amended"];
+export const positionReceiptRefusedReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PositionReceipt"]["refused"]["reason"]> = ["in_the_future"];
+export const probeStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Probe"]["status"]> = ["ok", "starting", "draining"];
+export const frameErrorCodeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["FrameError"]["code"]> = ["not_found", "not_subscribed", "too_many_subscriptions", "unavailable", "forbidden", "internal_error"];
+export const componentsHeadersIdempotentReplayedValues: ReadonlyArray<FlattenedDeepRequired<components>["headers"]["IdempotentReplayed"]> = ["true"];

@@ -1,0 +1,55 @@
+import { type AccessToken, type Identity, sameIdentity } from '../core/auth.ts';
+import type { Core } from '../core/core.ts';
+import { sha256 } from '../core/sha256.ts';
+import { noLongerThan } from '../core/wire.ts';
+import type { OutboxStore } from '../storage/outbox-store.ts';
+
+const TOKEN_PATIENCE_MS = 2000; // submit() must not wait for a network
+
+/** Whose orders this instance handles. */
+export interface Account {
+  /** The scope of whoever is signed in, else of whoever was last, else of this device's anonymous cart. */
+  scope(): Promise<string>;
+  scopeOf(identity: Identity): string;
+  /** Orders made on this device before anybody had signed in. One per device, so that no race can orphan a cart. */
+  readonly anonymousScope: string;
+  /** Keeps tenant and user (no token) for the time without a network. */
+  remember(token: AccessToken): Promise<void>;
+  forget(): Promise<void>;
+}
+
+export function createAccount(core: Core, store: Pick<OutboxStore, 'meta'>): Account {
+  const apiId = sha256(core.baseUrl).slice(0, 8);
+  const scopeOf = (who: Identity) => `${apiId}|${who.tenant}|${who.sub}`;
+  const anonymousScope = `${apiId}|anon|`;
+  let last: Identity | undefined;
+
+  const remember = async (who: Identity) => {
+    if (sameIdentity(last, who)) return;
+    last = { tenant: who.tenant, sub: who.sub };
+    await store.meta(`who:${apiId}`, last);
+  };
+
+  const signedIn = async (): Promise<Identity | undefined> => {
+    const known = core.auth.identity?.();
+    if (known) return known;
+    return noLongerThan(core.clock, TOKEN_PATIENCE_MS, core.token(false)).catch(() => undefined);
+  };
+
+  return {
+    scopeOf,
+    anonymousScope,
+    remember,
+    async scope() {
+      const who = await signedIn();
+      // Not awaited by the order's own write: a full disk must not keep it from being tried.
+      if (who) await remember(who).catch(() => {});
+      const known = who ?? last ?? ((await store.meta(`who:${apiId}`).catch(() => undefined)) as Identity | undefined); // written by `remember`
+      return known ? scopeOf(known) : anonymousScope;
+    },
+    async forget() {
+      last = undefined;
+      await store.meta(`who:${apiId}`, null);
+    },
+  };
+}

@@ -1,0 +1,216 @@
+import { type AccessToken, isFinalAuthError } from '../core/auth.ts';
+import type { Timer } from '../core/clock.ts';
+import type { Core } from '../core/core.ts';
+import type { Emitter } from '../core/emitter.ts';
+import { StorageError } from '../core/errors.ts';
+import { noLongerThan } from '../core/wire.ts';
+import type { OutboxStore } from '../storage/outbox-store.ts';
+import { LONGEST_BACKOFF_MS } from '../storage/select-claimable.ts';
+import type { Account } from './account.ts';
+import { deliver } from './deliver.ts';
+import type { OutboxEvents } from './events.ts';
+import type { Gate } from './gate.ts';
+import { nextDueAt } from './lane.ts';
+import type { Notifier } from './notify.ts';
+import { UNFINISHED } from './record.ts';
+import { resume, retireOrphans } from './resume.ts';
+import { leaseMs } from './send.ts';
+
+/**
+ * Why a pass is asked for. `submit` = something new lies there, worth one probe in any weather; `hint` = the platform
+ * believes the network is back; `wish` = somebody asks for all of it now.
+ */
+export type Trigger = 'timer' | 'submit' | 'hint' | 'wish';
+
+export interface Drain {
+  /** Asks for a pass; resolves when one that began after the call has ended. Never rejects. */
+  kick(trigger: Trigger): Promise<void>;
+  /** Ends claiming; what is under way is still written down. */
+  stop(): Promise<void>;
+}
+
+export interface DrainDeps {
+  readonly core: Core;
+  readonly store: OutboxStore;
+  readonly account: Account;
+  readonly events: Emitter<OutboxEvents>;
+  readonly notifier: Notifier;
+  readonly owner: string;
+  gateOf(scope: string): Gate;
+  settle(): Promise<void>;
+}
+
+const BUDGET_MS = 20_000;
+const BUSY_RETRY_MS = 2000;
+const FROZEN_MS = 60_000; // a holder this long is frozen, or so busy that sharing harms nobody
+const PRUNE_EVERY_MS = 3_600_000;
+const LONGEST_SLEEP_MS = 300_000;
+
+/**
+ * Sends what is due, three at a time, one pass at a time. The lock only saves traffic: when it stays busy for a minute
+ * its holder may be frozen, and the pass goes on with leases alone.
+ */
+export function createDrain(deps: DrainDeps): Drain {
+  const { core, store, account, events, notifier } = deps;
+  let stopped = false;
+  let current: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+  let timer: Timer;
+  let wake: () => void = () => {};
+  let busySince: number | undefined;
+  let retryFailedBefore = 0;
+  let refused: string | undefined;
+  let prunedAt = Number.NEGATIVE_INFINITY;
+  const seen = new Set<string>();
+
+  const authRequired = (gate: Gate, token: AccessToken | undefined) => {
+    refused = token?.token;
+    if (gate.closed === 'auth') return;
+    gate.closed = 'auth';
+    events.emit('auth-required');
+  };
+
+  /** Whether a usable token of this scope is there; opens or closes the gate accordingly. */
+  const admitted = async (scope: string, gate: Gate): Promise<boolean> => {
+    const token = await core.token(false).catch((error: unknown) => ({ error }));
+    if ('error' in token) {
+      if (isFinalAuthError(token.error)) authRequired(gate, undefined);
+      else gate.failed();
+      return false;
+    }
+    if (account.scopeOf(token) !== scope || token.token === refused) {
+      authRequired(gate, token.token === refused ? token : undefined);
+      return false;
+    }
+    const back = gate.closed !== undefined || !seen.has(scope);
+    seen.add(scope);
+    gate.closed = undefined;
+    refused = undefined;
+    await resume(deps, scope, back);
+    return true;
+  };
+
+  const send = async (scope: string, gate: Gate, signal: AbortSignal): Promise<void> => {
+    const until = core.clock.now() + BUDGET_MS;
+    const running = new Set<Promise<void>>();
+    for (;;) {
+      const open = !stopped && !signal.aborted && core.clock.now() < until && gate.waitMs() === 0 && !gate.closed;
+      const limit = open ? gate.width() - running.size : 0;
+      const woken = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      const batch =
+        limit > 0
+          ? await store.claim({
+              scope,
+              owner: deps.owner,
+              limit,
+              now: core.clock.now(),
+              leaseMs: leaseMs(),
+              retryFailedBefore,
+            })
+          : [];
+      for (const record of batch) {
+        const one = deliver(
+          { core, store, gate, events, scopeOf: account.scopeOf, authRequired: (t) => authRequired(gate, t) },
+          record,
+        )
+          .catch((error) => troubled(error))
+          .finally(() => running.delete(one));
+        running.add(one);
+      }
+      if (running.size === 0) return;
+      if (batch.length === 0 || batch.length === limit) await Promise.race([...running, woken]);
+    }
+  };
+
+  const troubled = (error: unknown) => {
+    core.logger.error?.('The outbox could not go on; it will try again.', { error: String(error) });
+    if (error instanceof StorageError) events.emit('storage', error);
+  };
+
+  const pass = async (trigger: Trigger): Promise<void> => {
+    await deps.settle();
+    const scope = await account.scope();
+    const gate = deps.gateOf(scope);
+    await gate.load();
+    if (trigger === 'hint') gate.hint();
+    if (trigger === 'wish' || trigger === 'submit') gate.wish();
+    const { anonymousScope } = account; // a cart that waits for whoever signs in
+    const pending = [
+      ...(await store.list({ scope, state: UNFINISHED })),
+      ...(scope === anonymousScope ? [] : await store.list({ scope: anonymousScope, state: 'queued' })),
+    ];
+    const work = async (signal: AbortSignal) => {
+      await retireOrphans(deps, pending);
+      if (pending.length > 0 && gate.waitMs() === 0 && (await admitted(scope, gate))) await send(scope, gate, signal);
+      await notifier.run(scope);
+      if (Math.abs(core.clock.now() - prunedAt) > PRUNE_EVERY_MS) {
+        prunedAt = core.clock.now();
+        await store.prune(prunedAt);
+      }
+    };
+    const outcome = await (store.locks?.tryWith(`sym:${scope}`, work) ?? work(new AbortController().signal));
+    const now = core.clock.now();
+    if (outcome !== 'busy') busySince = undefined;
+    else if (busySince !== undefined && now - busySince >= FROZEN_MS) await work(new AbortController().signal);
+    else busySince ??= now;
+    if (!stopped) schedule(await delayOf(scope, gate, outcome === 'busy'));
+  };
+
+  /** Milliseconds until something is due; `undefined` when nothing waits for time. */
+  const delayOf = async (scope: string, gate: Gate, busy: boolean): Promise<number | undefined> => {
+    const now = core.clock.now();
+    const due = nextDueAt(await store.list({ scope, state: UNFINISHED }));
+    const handler = notifier.nextAt();
+    const times = [
+      ...(due === undefined
+        ? []
+        : [gate.closed ? LONGEST_SLEEP_MS : Math.max(due - now > LONGEST_BACKOFF_MS ? 0 : due - now, gate.waitMs())]),
+      ...(handler === undefined ? [] : [handler - now]),
+    ];
+    if (times.length === 0) return undefined;
+    // Never at once: a pass that found nothing to do must not spin.
+    return Math.min(LONGEST_SLEEP_MS, Math.max(busy ? BUSY_RETRY_MS : 250, Math.min(...times)));
+  };
+
+  const schedule = (ms: number | undefined) => {
+    core.clock.clearTimeout(timer);
+    if (ms !== undefined) timer = core.clock.setTimeout(() => void kick('timer'), ms);
+  };
+
+  const begin = (trigger: Trigger): Promise<void> => {
+    const running = pass(trigger)
+      .catch((error) => {
+        troubled(error);
+        schedule(5000);
+      })
+      .finally(() => {
+        if (current === running) current = undefined;
+      });
+    current = running;
+    return running;
+  };
+
+  const kick = (trigger: Trigger): Promise<void> => {
+    if (stopped) return Promise.resolve();
+    // A record that failed before now is due again, whatever its own backoff says.
+    if (trigger === 'hint' || trigger === 'wish') retryFailedBefore = core.clock.now();
+    wake();
+    if (!current) return begin(trigger);
+    next ??= current.then(() => {
+      next = undefined;
+      return stopped ? undefined : begin(trigger);
+    });
+    return next;
+  };
+
+  return {
+    kick,
+    async stop() {
+      stopped = true;
+      core.clock.clearTimeout(timer);
+      await noLongerThan(core.clock, BUDGET_MS, current ?? Promise.resolve()).catch(() => {}); // its leases run out by themselves
+    },
+  };
+}

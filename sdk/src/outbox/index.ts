@@ -1,0 +1,157 @@
+import type { Core } from '../core/core.ts';
+import { createEmitter } from '../core/emitter.ts';
+import { PendingOrders } from '../core/errors.ts';
+import type { Plugin } from '../core/options.ts';
+import { noLongerThan } from '../core/wire.ts';
+import { localStorageJournal } from '../storage/journal.ts';
+import { layeredOutbox } from '../storage/layered-outbox.ts';
+import type { ListQuery, OutboxStore } from '../storage/outbox-store.ts';
+import { createAccount } from './account.ts';
+import { type Actions, createActions } from './actions.ts';
+import { createDrain } from './drain.ts';
+import type { OutboxEvents } from './events.ts';
+import { createGate, type Gate } from './gate.ts';
+import { type Health, healthOf } from './health.ts';
+import { createNotifier, type Notifier } from './notify.ts';
+import { type QueuedOrders, queuedOrders } from './orders.ts';
+import { type OutboxRecord, UNFINISHED } from './record.ts';
+import { discardForLogout } from './sign-out.ts';
+import { exportQueue, importQueue } from './transfer.ts';
+import { onPlatformHints } from './triggers.ts';
+
+export { memoryOutbox } from '../storage/memory-outbox.ts';
+export type { LockProvider, OutboxStore } from '../storage/outbox-store.ts';
+export type { OutboxEvents } from './events.ts';
+export type { Health } from './health.ts';
+export type { AcceptedHandler, AttentionHandler } from './notify.ts';
+export type { CommandOptions, NewOrder, Order, OrderPatch, QueuedOrders, SubmitOptions, Transition } from './orders.ts';
+export type { OutboxRecord, Receipt, RecordError, RecordState } from './record.ts';
+export { isRejected, type OrderRejected, type Submission } from './submission.ts';
+
+/** The queue as an app sees it: only the signed-in user's requests. */
+export interface Outbox extends Actions, Pick<Notifier, 'onAccepted' | 'onAttention'> {
+  on<K extends keyof OutboxEvents>(event: K, fn: (...args: OutboxEvents[K]) => void): () => void;
+  list(query?: Pick<ListQuery, 'state' | 'lane'>): Promise<OutboxRecord[]>;
+  get(id: string): Promise<OutboxRecord | undefined>;
+  /** Tries everything now and waits for it, `timeoutMs` at most; answers how many are not accepted yet. */
+  flush(options?: { timeoutMs?: number }): Promise<{ pending: number }>;
+  health(): Promise<Health>;
+  export(): Promise<string>;
+  import(json: string): Promise<number>;
+  /** Stops sending in this instance; what is stored stays stored. */
+  close(): Promise<void>;
+}
+
+/** The plug-in: the queue, and the doors of the order resource that go through it. */
+export interface OutboxParts {
+  readonly api: Outbox;
+  readonly orders: QueuedOrders;
+}
+
+/**
+ * Keeps orders on the device until the server has them: `createSymphonia({ outbox: outbox(idbOutbox()) })`. Starts
+ * sending what an earlier run left behind as soon as it is made.
+ */
+export function outbox(store: OutboxStore): Plugin<OutboxParts> {
+  return (core) => assemble(core, store);
+}
+
+function assemble(core: Core, given: OutboxStore): OutboxParts {
+  const events = createEmitter<OutboxEvents>(core.logger);
+  const store = layeredOutbox({
+    store: given,
+    clock: core.clock,
+    journal: localStorageJournal(),
+    sacrifice: () => core.cache?.sacrifice() ?? Promise.resolve(false),
+    trouble: (error) => events.emit('storage', error),
+  });
+  const account = createAccount(core, store);
+  const gates = new Map<string, Gate>();
+  const gateOf = (scope: string): Gate => {
+    const gate = gates.get(scope) ?? createGate({ clock: core.clock, random: core.random, store, scope });
+    gates.set(scope, gate);
+    return gate;
+  };
+  const notifier = createNotifier(core, store, () => void drain.kick('timer'));
+  const drain = createDrain({
+    core,
+    store,
+    account,
+    events,
+    notifier,
+    gateOf,
+    owner: core.newId(),
+    settle: () => store.settle(),
+  });
+  const kick = () => void drain.kick('submit');
+  const actions = createActions({ core, store, events, cancelOnServer: (id) => orders.cancel(id), kick });
+  const orders = queuedOrders({ core, store, account, events, actions: () => actions, stored: kick });
+
+  const mine = async (record: OutboxRecord | undefined) =>
+    record?.scope === (await account.scope()) ? record : undefined;
+  const shown = (record: OutboxRecord): OutboxRecord =>
+    record.state === 'queued' && gateOf(record.scope).closed === 'auth'
+      ? { ...record, state: 'paused', pause: 'auth' }
+      : record;
+  const list = async ({ state, ...query }: Pick<ListQuery, 'state' | 'lane'> = {}) => {
+    const records = await store.list({ ...query, scope: await account.scope() });
+    return records.map(shown).filter((record) => state === undefined || [state].flat().includes(record.state));
+  };
+  const pending = async () => (await store.list({ scope: await account.scope(), state: UNFINISHED })).length;
+
+  const stops = [
+    onPlatformHints(() => void drain.kick('hint')),
+    core.auth.subscribe?.(() => void drain.kick('hint')) ?? (() => {}),
+    store.watch?.((what) => what === 'changed' && events.emit('change')) ?? (() => {}),
+  ];
+  core.onReply.add((reply) => {
+    // A live call got through: bad weather is over, if there was any.
+    if (reply.status < 500 && [...gates.values()].some((gate) => gate.state() === 'offline')) void drain.kick('hint');
+  });
+  core.beforeLogout.add(async (choice) => {
+    const scope = await account.scope();
+    const left = await store.list({ scope, state: UNFINISHED });
+    if (left.length > 0 && choice === undefined) throw new PendingOrders(left.length);
+    if (choice === 'discard') await discardForLogout(core, store, events, left);
+    gateOf(scope).closed = 'auth';
+    await account.forget();
+  });
+  void drain.kick('hint');
+
+  return {
+    orders,
+    api: {
+      ...actions,
+      on: events.on,
+      onAccepted: notifier.onAccepted,
+      onAttention: notifier.onAttention,
+      list,
+      get: async (id) => {
+        const record = await mine(await store.get(id));
+        return record && shown(record);
+      },
+      async flush({ timeoutMs = 30_000 } = {}) {
+        const until = core.clock.now() + timeoutMs;
+        for (let before = Number.POSITIVE_INFINITY; ; ) {
+          await noLongerThan(core.clock, Math.max(0, until - core.clock.now()), drain.kick('wish')).catch(() => {});
+          const left = await pending();
+          // Another round only while rounds bring something.
+          if (left === 0 || left >= before || core.clock.now() >= until) return { pending: left };
+          before = left;
+        }
+      },
+      health: async () => healthOf(core, store, await account.scope(), gateOf),
+      export: async () => exportQueue(store, await account.scope()),
+      async import(json) {
+        const added = await importQueue(store, await account.scope(), json);
+        kick();
+        return added;
+      },
+      async close() {
+        for (const stop of stops) stop();
+        await drain.stop();
+        await store.close();
+      },
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { OutboxStore } from '../storage/outbox-store.ts';
+import { isUnfinished, type OutboxRecord } from './record.ts';
+
+/** The order's version after the last accepted request of this lane before `record`, when one is still kept. */
+export async function laneVersion(store: OutboxStore, record: OutboxRecord): Promise<number | undefined> {
+  const lane = await store.list({ lane: record.lane, state: 'accepted' });
+  const before = lane.filter(
+    (r) => r.seq < record.seq && r.scope === record.scope && orderIdOf(r) === orderIdOf(record),
+  );
+  const versions = before.map((r) => r.receipt?.orderVersion ?? 0);
+  return Math.max(0, ...versions) || undefined;
+}
+
+/** The order a request is about; a lane may hold several. */
+export function orderIdOf(record: Pick<OutboxRecord, 'id' | 'op' | 'path'>): string {
+  return record.op === 'orders.create' ? record.id : decodeURIComponent(record.path.split('/')[2] ?? '');
+}
+
+/** The tag the server compares: weak, by version. */
+export function tagOf(version: number): string {
+  return `W/"v${version}"`;
+}
+
+/**
+ * When the scope's next request is due, by the device's clock; `undefined` when nothing is waiting for time. Only the
+ * head of each lane counts: what stands behind an order that needs attention waits for a person, not for a timer.
+ */
+export function nextDueAt(records: readonly OutboxRecord[]): number | undefined {
+  const heads = new Map<string, OutboxRecord>();
+  for (const record of records) if (isUnfinished(record) && !heads.has(record.lane)) heads.set(record.lane, record);
+  const unfinished = new Set(records.filter(isUnfinished).map((record) => record.id));
+  const times = [...heads.values()]
+    .filter((record) => record.v === 1 && !record.dependsOn?.some((id) => unfinished.has(id)))
+    .flatMap((record) =>
+      record.state === 'queued' ? [record.nextAttemptAt] : record.state === 'sending' ? [record.lease?.until ?? 0] : [],
+    );
+  return times.length === 0 ? undefined : Math.min(...times);
+}

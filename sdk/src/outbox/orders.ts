@@ -1,0 +1,133 @@
+import type { Core } from '../core/core.ts';
+import type { Emitter } from '../core/emitter.ts';
+import type { Sent, Shown } from '../core/types.ts';
+import { newOrderSchema } from '../generated/new-order.ts';
+import type { components } from '../generated/types.ts';
+import type { LayeredOutbox } from '../storage/layered-outbox.ts';
+import type { Account } from './account.ts';
+import type { Actions } from './actions.ts';
+import type { OutboxEvents } from './events.ts';
+import { isUnfinished } from './record.ts';
+import { type Submission, submission } from './submission.ts';
+import { type Enqueue, enqueue, invalid } from './submit.ts';
+import { check } from './validate.ts';
+
+export type Order = Shown<components['schemas']['Order']>;
+export type NewOrder = Sent<components['schemas']['NewOrder']>;
+export type OrderPatch = Sent<components['schemas']['OrderPatch']>;
+export type Transition = Sent<components['schemas']['Transition']>;
+
+export interface SubmitOptions {
+  /** Requests of one lane go in order; an order has a lane of its own by default. */
+  readonly lane?: string;
+  /** Ids of queued requests that must be accepted first. */
+  readonly dependsOn?: readonly string[];
+  /** Yours; stays on the device. */
+  readonly meta?: unknown;
+}
+
+export interface CommandOptions extends Pick<SubmitOptions, 'dependsOn' | 'meta'> {
+  /** The tag you saw. By default the version after the lane's last accepted request. */
+  readonly ifMatch?: string;
+}
+
+/** Orders that are placed and changed through the queue: all of it works offline. */
+export interface QueuedOrders {
+  /** Stores the order on the device, then sends it. The same draft twice is one order. */
+  submit(
+    draft: { readonly id: string },
+    order: Omit<NewOrder, 'id'>,
+    options?: SubmitOptions,
+  ): Promise<Submission<Order>>;
+  amend(id: string, patch: OrderPatch, options?: CommandOptions): Promise<Submission<Order>>;
+  transition(id: string, to: Transition | Transition['to'], options?: CommandOptions): Promise<Submission<Order>>;
+  /** Takes the order back: without a request while it never left the device. */
+  cancel(id: string, reason?: string, options?: Pick<CommandOptions, 'meta'>): Promise<Submission<Order>>;
+  acceptAlternative(id: string, alternativeId: string, options?: CommandOptions): Promise<Submission<Order>>;
+}
+
+export interface QueuedOrdersDeps {
+  readonly core: Core;
+  readonly store: LayeredOutbox;
+  readonly account: Account;
+  readonly events: Emitter<OutboxEvents>;
+  readonly actions: () => Actions;
+  stored(): void;
+}
+
+const ORDERS = '/transport-orders';
+
+export function queuedOrders(deps: QueuedOrdersDeps): QueuedOrders {
+  const { core, store } = deps;
+
+  const put = async (request: Enqueue): Promise<Submission<Order>> => {
+    const record = await enqueue(deps, request);
+    deps.events.emit('change', record);
+    deps.stored();
+    return submission<Order>(deps, record.id);
+  };
+
+  const command = async (
+    op: string,
+    method: 'PATCH' | 'POST',
+    id: string,
+    path: string,
+    body: unknown,
+    options: CommandOptions = {},
+    ifMatch = 'lane',
+  ) =>
+    put({
+      id: core.newId(),
+      op,
+      method,
+      path: `${ORDERS}/${encodeURIComponent(id)}${path}`,
+      contentType: method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
+      body,
+      lane: (await store.get(id).catch(() => undefined))?.lane ?? id,
+      ifMatch: options.ifMatch ?? ifMatch,
+      dependsOn: options.dependsOn,
+      meta: options.meta,
+    });
+
+  const move = (id: string, body: Transition, options?: CommandOptions, ifMatch?: string) =>
+    command('orders.transition', 'POST', id, '/transitions', body, options, ifMatch);
+
+  return {
+    submit(draft, order, options = {}) {
+      const body = { ...order, id: draft.id };
+      const errors = check(newOrderSchema, body);
+      if (errors.length > 0)
+        return Promise.reject(
+          invalid('invalid_request', errors.map((e) => `${e.pointer}: ${e.message}`).join(' '), errors),
+        );
+      return put({
+        ...options,
+        id: draft.id,
+        op: 'orders.create',
+        method: 'POST',
+        path: ORDERS,
+        contentType: 'application/json',
+        body,
+        lane: options.lane ?? draft.id,
+      });
+    },
+    amend: (id, patch, options) => command('orders.amend', 'PATCH', id, '', patch, options),
+    transition: (id, to, options) => move(id, typeof to === 'string' ? { to } : to, options),
+    acceptAlternative: (id, alternativeId, options) => move(id, { to: 'placed', alternativeId }, options),
+    async cancel(id, reason, options = {}) {
+      const order = await store.get(id);
+      if (
+        order &&
+        (order.state === 'attention' || (isUnfinished(order) && !order.maybeSent && order.state !== 'sending'))
+      ) {
+        const taken = await deps
+          .actions()
+          .cancel(id)
+          .then(() => store.get(id));
+        if (taken?.state === 'cancelled') return submission<Order>(deps, id);
+      }
+      // A cancellation is right whatever version the order has reached meanwhile.
+      return move(id, { to: 'cancelled', ...(reason ? { reason } : {}) }, options, '*');
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { AccessToken } from '../core/auth.ts';
+import type { Core } from '../core/core.ts';
+import { isSymphoniaError } from '../core/errors.ts';
+import { sendOnce, type WireReply } from '../core/wire.ts';
+import type { OutboxStore } from '../storage/outbox-store.ts';
+import type { OutboxRecord } from './record.ts';
+
+/** What one request brought: an answer, or the code of the error that came instead of one. */
+export type Exchange = { readonly reply: WireReply } | { readonly failed: string };
+
+const DEADLINE_MS = 30_000;
+const LEASE_MARGIN_MS = 10_000;
+
+/** How long one attempt may take: 30 s, and for a document a second more per 16 kB. */
+export function deadlineMs(record: Pick<OutboxRecord, 'body'>): number {
+  return typeof record.body === 'string' ? DEADLINE_MS : DEADLINE_MS + Math.ceil(record.body.bytes / 16_384) * 1000;
+}
+
+/** How long a claim may hold a record. */
+export function leaseMs(record?: Pick<OutboxRecord, 'body'>): number {
+  return (record ? deadlineMs(record) : DEADLINE_MS) + LEASE_MARGIN_MS;
+}
+
+/** What differs from the record as stored. */
+export interface SendAs {
+  readonly method?: string;
+  readonly path?: string;
+  readonly contentType?: string;
+  readonly body?: string;
+  readonly key?: string;
+  readonly ifMatch?: string | undefined;
+}
+
+/** Sends the stored bytes once, under the stored version and key. Never throws; never inside a store's transaction. */
+export async function exchange(
+  core: Core,
+  store: OutboxStore,
+  record: OutboxRecord,
+  token: AccessToken,
+  as: SendAs = {},
+): Promise<Exchange> {
+  const body = as.body ?? (typeof record.body === 'string' ? record.body : await store.blob(record.id));
+  const method = as.method ?? record.method;
+  const ifMatch = 'ifMatch' in as ? as.ifMatch : record.ifMatch;
+  try {
+    const reply = await sendOnce(core.fetch, core.clock, {
+      url: core.baseUrl + (as.path ?? record.path),
+      method,
+      headers: {
+        ...core.headers({
+          token,
+          apiVersion: record.apiVersion,
+          attempt: record.attempts + 1,
+          queuedMs: core.clock.now() - record.createdAt,
+        }),
+        ...(method === 'GET'
+          ? {}
+          : { 'Content-Type': as.contentType ?? record.contentType, 'Idempotency-Key': as.key ?? record.id }),
+        ...(record.fileName
+          ? { 'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(record.fileName)}` }
+          : {}),
+        ...(ifMatch ? { 'If-Match': ifMatch } : {}),
+      },
+      body: method === 'GET' ? undefined : body,
+      deadlineMs: deadlineMs(record),
+    });
+    return { reply };
+  } catch (error) {
+    return { failed: isSymphoniaError(error) ? error.code : 'connection_failed' };
+  }
+}

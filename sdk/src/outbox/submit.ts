@@ -1,0 +1,78 @@
+import { apiErrorOf } from '../core/api-errors.ts';
+import type { Core } from '../core/core.ts';
+import type { FieldError, SymphoniaError } from '../core/errors.ts';
+import { sha256 } from '../core/sha256.ts';
+import { SDK_VERSION } from '../core/version.ts';
+import { noLongerThan } from '../core/wire.ts';
+import type { LayeredOutbox } from '../storage/layered-outbox.ts';
+import type { Account } from './account.ts';
+import type { NewRecord, OutboxRecord } from './record.ts';
+
+/** What an enqueued request is made of. */
+export interface Enqueue {
+  readonly id: string;
+  readonly op: string;
+  readonly method: NewRecord['method'];
+  readonly path: string;
+  readonly contentType: string;
+  readonly body: unknown;
+  readonly lane: string;
+  readonly ifMatch?: string | undefined;
+  readonly dependsOn?: readonly string[] | undefined;
+  readonly meta?: unknown;
+}
+
+const BODY_LIMIT = 100_000; // bytes; the server's limit for ordinary bodies
+const SUBMIT_MS = 10_000;
+
+/**
+ * Stores one request and answers its record. Resolves only after the durable write, or after the fall-back that the
+ * record's durability names; nothing is sent before. Dying half-way leaves either no record or one that will arrive.
+ */
+export async function enqueue(
+  deps: { core: Core; store: LayeredOutbox; account: Account },
+  request: Enqueue,
+): Promise<OutboxRecord> {
+  const { core, store, account } = deps;
+  const body = JSON.stringify(request.body);
+  const bytes = new TextEncoder().encode(body).length;
+  if (bytes > BODY_LIMIT) throw invalid('body_too_large', `The request has ${bytes} bytes; ${BODY_LIMIT} are allowed.`);
+  const now = core.clock.now();
+  const record: NewRecord = {
+    v: 1,
+    id: request.id,
+    scope: await account.scope(),
+    op: request.op,
+    method: request.method,
+    path: request.path,
+    apiVersion: core.apiVersion,
+    contentType: request.contentType,
+    body,
+    bodyHash: sha256(body),
+    lane: request.lane,
+    state: 'queued',
+    maybeSent: false,
+    attempts: 0,
+    nextAttemptAt: 0,
+    epoch: 0,
+    notified: false,
+    createdAt: now,
+    sdk: SDK_VERSION,
+    ...(request.ifMatch === undefined ? {} : { ifMatch: request.ifMatch }),
+    ...(request.dependsOn && request.dependsOn.length > 0 ? { dependsOn: request.dependsOn } : {}),
+    ...(request.meta === undefined ? {} : { meta: request.meta }),
+  };
+  const stored = await noLongerThan(core.clock, SUBMIT_MS, store.add(record));
+  if (stored.bodyHash !== record.bodyHash || stored.scope !== record.scope) {
+    throw apiErrorOf(422, {
+      code: 'idempotency_key_reuse',
+      detail: 'This draft was submitted before with another content; use outbox.replace().',
+    });
+  }
+  return stored;
+}
+
+/** A refusal made on the device, in the form of the server's. */
+export function invalid(code: string, detail: string, errors?: readonly FieldError[]): SymphoniaError {
+  return apiErrorOf(400, { code, detail, ...(errors ? { errors } : {}) });
+}

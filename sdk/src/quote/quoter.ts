@@ -1,0 +1,21 @@
+import type { Answer, Body, CallOptions } from '../core/types.ts';
+import type { operations } from '../generated/types.ts';
+
+export type QuoteInput = Body<operations['createQuote']>;
+type LiveQuote = Answer<operations['createQuote']>;
+
+/** A price, and how sure it is. */
+export interface QuoteResult {
+  /** Send it with the order as it is. */
+  readonly price: LiveQuote['price'];
+  readonly breakdown: LiveQuote['breakdown'];
+  readonly holdsUntil: LiveQuote['holdsUntil'];
+  /** Made on the device from a cached grid: the order may end in review. */
+  readonly provisional: boolean;
+  /** Age of the grid it was made from, in milliseconds; 0 for the server's own. */
+  readonly ageMs: number;
+}
+
+export interface Quoter {
+  quote(input: QuoteInput, options?: CallOptions): Promise<QuoteResult>;
+}

@@ -1,0 +1,56 @@
+import type { NewRecord, OutboxRecord, RecordPatch, RecordState } from '../outbox/record.ts';
+
+/** Which records to lease, and until when. */
+export interface ClaimQuery {
+  readonly scope: string;
+  /** The instance that claims. */
+  readonly owner: string;
+  readonly limit: number;
+  readonly now: number;
+  /** Length of the lease in milliseconds. */
+  readonly leaseMs: number;
+  /** Records that failed before this time are due whatever their backoff says: the network came back. */
+  readonly retryFailedBefore?: number;
+  /** Lanes that must wait because their head lies in another store. */
+  readonly exceptLanes?: ReadonlySet<string>;
+}
+
+export interface ListQuery {
+  readonly scope?: string;
+  readonly state?: RecordState | readonly RecordState[];
+  readonly lane?: string;
+  /** Also records of releases this one does not know; they are counted, never touched. */
+  readonly anyVersion?: true;
+}
+
+/**
+ * Where queued orders live. Every promise settles, within 5 s where the platform can hang; failures are
+ * `StorageError`s. `patch` and `claim` are atomic across all instances that share the store.
+ */
+export interface OutboxStore {
+  readonly durability: 'disk' | 'memory';
+  /** Locks that fit the store; without them leases alone keep order. */
+  readonly locks?: LockProvider;
+  /** Resolves after the durable commit. An id that exists answers the record that is there, unchanged. */
+  add(record: NewRecord, blob?: Uint8Array): Promise<OutboxRecord>;
+  /** In one transaction: selects due lane heads whose dependencies are accepted, leases them, adds 1 to their epoch. */
+  claim(query: ClaimQuery): Promise<OutboxRecord[]>;
+  /** Compare-and-set on the epoch; false when somebody else has moved on, or the record is gone. */
+  patch(id: string, epoch: number, patch: RecordPatch): Promise<boolean>;
+  get(id: string): Promise<OutboxRecord | undefined>;
+  /** By `seq`. */
+  list(query: ListQuery): Promise<OutboxRecord[]>;
+  blob(id: string): Promise<Uint8Array | undefined>;
+  /** Reads a value beside the records; writes it when a second argument is given (`null` removes it). */
+  meta(key: string, set?: unknown): Promise<unknown>;
+  /** Deletes what `isPrunable` at `now`; answers how many. */
+  prune(now: number): Promise<number>;
+  /** Calls back when another instance changed something, or with `lost` when the database was deleted under us. */
+  watch?(fn: (what: 'changed' | 'lost') => void): () => void;
+  close(): Promise<void>;
+}
+
+/** Runs `fn` alone among all holders of `name`, or says that somebody else does. Never waits. */
+export interface LockProvider {
+  tryWith<T>(name: string, fn: (signal: AbortSignal) => Promise<T>): Promise<T | 'busy'>;
+}

@@ -1,0 +1,65 @@
+import { isUnfinished, type OutboxRecord, type RecordState } from '../outbox/record.ts';
+import type { ClaimQuery, ListQuery } from './outbox-store.ts';
+
+/** The longest backoff; a stored time further away means that the clock was moved, and counts as due. */
+export const LONGEST_BACKOFF_MS = 300_000;
+/** The longest lease: a document's deadline and ten seconds. */
+export const LONGEST_LEASE_MS = 900_000;
+
+/**
+ * The one rule of what may be sent now, shared by every store: unfinished records of the scope in `seq` order come in,
+ * those to lease go out. Only the first unfinished record of a lane is considered, orders before commands before
+ * documents. `stateOf` answers the state of a dependency, `undefined` when it was accepted and pruned long ago.
+ */
+export function selectClaimable(
+  records: Iterable<OutboxRecord>,
+  query: ClaimQuery,
+  stateOf: (id: string) => RecordState | undefined,
+): OutboxRecord[] {
+  const lanes = new Set<string>(query.exceptLanes);
+  const byRank: OutboxRecord[][] = [[], [], []];
+  for (const record of records) {
+    if (!isUnfinished(record) || lanes.has(record.lane)) continue;
+    lanes.add(record.lane); // also for one we do not understand: its lane keeps its order
+    if (record.v !== 1 || !isDue(record, query)) continue;
+    if (record.dependsOn?.some((id) => (stateOf(id) ?? 'accepted') !== 'accepted')) continue;
+    byRank[rank(record)]?.push(record);
+    if ((byRank[0]?.length ?? 0) >= query.limit) break; // nothing goes before orders
+  }
+  return byRank.flat().slice(0, query.limit);
+}
+
+function rank(record: OutboxRecord): 0 | 1 | 2 {
+  if (typeof record.body !== 'string') return 2;
+  return record.op === 'orders.create' ? 0 : 1;
+}
+
+function isDue(record: OutboxRecord, { now, retryFailedBefore = 0 }: ClaimQuery): boolean {
+  if (record.state === 'sending') {
+    const until = record.lease?.until ?? 0;
+    return until <= now || until > now + LONGEST_LEASE_MS;
+  }
+  if (record.state !== 'queued') return false;
+  const at = record.nextAttemptAt;
+  return at <= now || at > now + LONGEST_BACKOFF_MS || (record.lastError?.at ?? retryFailedBefore) < retryFailedBefore;
+}
+
+/** What a claim writes. */
+export function leased(record: OutboxRecord, query: ClaimQuery): OutboxRecord {
+  const epoch = record.epoch + 1;
+  return {
+    ...record,
+    state: 'sending',
+    epoch,
+    notified: false,
+    lease: { owner: query.owner, epoch, until: query.now + query.leaseMs },
+  };
+}
+
+/** Whether a record is asked for. */
+export function matches(record: OutboxRecord, query: ListQuery): boolean {
+  if (record.v !== 1 && !query.anyVersion) return false;
+  if (query.scope !== undefined && record.scope !== query.scope) return false;
+  if (query.lane !== undefined && record.lane !== query.lane) return false;
+  return query.state === undefined || [query.state].flat().includes(record.state);
+}

@@ -1,0 +1,63 @@
+/** A place in a channel's history; keep it to resume after a restart. */
+export interface Cursor {
+  readonly epoch: string;
+  readonly seq: number;
+}
+
+/** One event of a channel as the server sends it. */
+export interface EventFrame extends Cursor {
+  readonly t: 'evt';
+  readonly ch: string;
+  /** The event before this one, when that is not `seq` − 1: the server left out superseded positions. */
+  readonly prev?: number;
+  readonly id: string;
+  readonly ts: string;
+  readonly type: string;
+  readonly data: Record<string, unknown>;
+}
+
+/** What the server may say. Unknown frames are ignored, so that it may learn to say more. */
+export type ServerFrame =
+  | EventFrame
+  | { readonly t: 'welcome'; readonly serverTime: string; readonly pingMs: number }
+  | ({ readonly t: 'subscribed'; readonly ch: string; readonly recovered: boolean } & Cursor)
+  | { readonly t: 'reset'; readonly ch: string; readonly epoch: string; readonly head: number }
+  | { readonly t: 'error'; readonly ch?: string; readonly id?: string; readonly code: string; readonly detail?: string }
+  | { readonly t: 'drain'; readonly afterMs: number }
+  | { readonly t: 'ping' };
+
+/** What the client says. */
+export type ClientFrame =
+  | {
+      readonly t: 'hello';
+      readonly v: 1;
+      readonly token: string;
+      readonly resume: readonly ({ readonly ch: string } & Cursor)[];
+    }
+  | { readonly t: 'token'; readonly token: string }
+  | ({ readonly t: 'sub'; readonly ch: string } & Partial<Cursor>)
+  | { readonly t: 'unsub'; readonly ch: string }
+  | { readonly t: 'replay'; readonly ch: string; readonly epoch: string; readonly from: number };
+
+export const SUBPROTOCOL = 'symphonia.tracking.v1';
+
+/** `stop`: nothing gets better by trying again. `refresh`: once, with a new token. `wait`: as long as the reason says. */
+export type Reaction = 'stop' | 'refresh' | 'wait' | 'again';
+
+const REACTIONS: Record<number, Reaction> = {
+  1009: 'stop', // a frame of ours was too large
+  1013: 'wait',
+  4400: 'stop',
+  4401: 'refresh',
+  4403: 'stop',
+  4429: 'wait',
+};
+
+/** How to go on after the socket's end; everything unknown, such as 1006, 1012 and 4408, is a reason to come back. */
+export const reactionTo = (code: number): Reaction => REACTIONS[code] ?? 'again';
+
+/** The seconds in a close frame's reason, in milliseconds. */
+export function waitAsked(reason: string): number | undefined {
+  const seconds = /retry-after=(\d+)/.exec(reason)?.[1];
+  return seconds === undefined ? undefined : Number(seconds) * 1000;
+}
