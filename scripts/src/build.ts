@@ -3,7 +3,6 @@
  * commands compiled to `dist`. Says what it made and how large it is. Building twice gives the same files.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Built, builtFiles, kilobytes, sizeOf } from './build/built-files.ts';
@@ -22,7 +21,7 @@ if ((mode !== '--dev' && mode !== '--production') || more.length > 0) {
 const production = mode === '--production';
 
 try {
-  await timed('sdk/dist', () => buildSdk(production));
+  await timed('sdk/dist', buildSdk);
   await timed('web/dist', () => buildWeb(ROOT, { minify: production }));
   if (production) await timed('dist', () => buildServer(ROOT));
 } catch (error) {
@@ -31,9 +30,8 @@ try {
   process.exitCode = 1;
 }
 
-async function buildSdk(minify: boolean): Promise<Built[] | undefined> {
-  if (!existsSync(join(ROOT, 'sdk/build.ts'))) return undefined;
-  execFileSync(process.execPath, ['build.ts', ...(minify ? ['--minify'] : [])], { cwd: join(ROOT, 'sdk'), stdio: ['ignore', 'ignore', 'inherit'] });
+async function buildSdk(): Promise<Built[]> {
+  execFileSync(process.execPath, ['build.ts'], { cwd: join(ROOT, 'sdk'), stdio: ['ignore', 'ignore', 'inherit'] });
   return builtFiles(join(ROOT, 'sdk/dist'));
 }
 

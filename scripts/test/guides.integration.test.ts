@@ -24,9 +24,20 @@ describe('the guides', () => {
     await givenTrade(tenant);
     const script = await shellOf('integrator.md');
 
-    const env = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}`, URL: app.url, TENANT: tenant.slug, EMAIL: tenant.admin.email, PASSWORD };
+    const env = {
+      ...process.env,
+      PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
+      URL: app.url,
+      TENANT: tenant.slug,
+      EMAIL: tenant.admin.email,
+      PASSWORD,
+    };
     const outcome = await run('bash', ['-x', '-c', script], { env }).catch((error: { stderr: string }) => error);
 
-    expect('stdout' in outcome && !(outcome instanceof Error) ? 'ran' : `${(outcome as { stderr: string }).stderr.slice(-1_500)}`).toBe('ran');
+    expect(
+      'stdout' in outcome && !(outcome instanceof Error)
+        ? 'ran'
+        : `${(outcome as { stderr: string }).stderr.slice(-1_500)}`,
+    ).toBe('ran');
   });
 });

@@ -115,9 +115,20 @@ describe('the other queries of orders', () => {
     const leader = { lead: async () => true, release: async () => {} };
     const { mongo } = database;
     const stopped = Promise.withResolvers<void>();
-    const relay = createRelay({ mongo: { ...mongo, reached: true }, log: ctx.log, leader, now: () => new Date(FIRST + 300 * DAY), sources: ['orders'], consumers: ['live'], onRelayed: stopped.resolve, batch: 30 });
+    const relay = createRelay({
+      mongo: { ...mongo, reached: true },
+      log: ctx.log,
+      leader,
+      now: () => new Date(FIRST + 300 * DAY),
+      sources: ['orders'],
+      consumers: ['live'],
+      onRelayed: stopped.resolve,
+      batch: 30,
+    });
     const plans = await profiled('orders', async () => {
-      await database.mongo.db.collection('orders').updateMany({ pendingAt: { $exists: true } }, [{ $set: { pending: [{ id: '$id', tenantId: '$tenantId' }] } }]);
+      await database.mongo.db
+        .collection('orders')
+        .updateMany({ pendingAt: { $exists: true } }, [{ $set: { pending: [{ id: '$id', tenantId: '$tenantId' }] } }]);
       await relay.start?.();
       await stopped.promise;
       await relay.stop?.(AbortSignal.timeout(2_000));
@@ -155,7 +166,9 @@ function expectServed(plan: Plan, index: string | undefined, what: string): void
   expect(plan.stages, `${what}: reads the whole collection`).not.toContain('COLLSCAN');
   // What a unique index finds is one row, which needs no order.
   if (index !== 'reference') expect(plan.stages, `${what}: sorts in memory`).not.toContain('SORT');
-  expect(plan.keys, `${what}: keys examined for ${plan.returned} rows`).toBeLessThanOrEqual(1.1 * plan.returned + BESIDE);
+  expect(plan.keys, `${what}: keys examined for ${plan.returned} rows`).toBeLessThanOrEqual(
+    1.1 * plan.returned + BESIDE,
+  );
   used.add(index ?? '');
 }
 
@@ -168,7 +181,10 @@ async function profiled(collection: string, work: () => Promise<unknown>): Promi
   } finally {
     await db.command({ profile: 0 });
   }
-  const entries = await db.collection('system.profile').find({ ns: `${db.databaseName}.${collection}`, 'command.find': collection }).toArray();
+  const entries = await db
+    .collection('system.profile')
+    .find({ ns: `${db.databaseName}.${collection}`, 'command.find': collection })
+    .toArray();
   await db.collection('system.profile').drop();
   return entries.map(planOfProfile);
 }

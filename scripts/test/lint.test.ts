@@ -17,8 +17,10 @@ const PLANTED: Readonly<Record<string, string>> = {
   'server/src/env.ts': 'export const port = process.env.PORT;\n',
   'server/src/console.ts': "console.log('hello');\n",
   'server/src/non-null.ts': 'export const first = (list: string[]) => list[0]!.length;\n',
-  'server/src/import-type.ts': "import { Order } from './order.ts';\n\nexport const show = (order: Order) => order.id;\n",
-  'server/src/order.ts': 'export interface Order {\n  readonly id: string;\n}\n\nexport async function place(): Promise<void> {}\n',
+  'server/src/import-type.ts':
+    "import { Order } from './order.ts';\n\nexport const show = (order: Order) => order.id;\n",
+  'server/src/order.ts':
+    'export interface Order {\n  readonly id: string;\n}\n\nexport async function place(): Promise<void> {}\n',
   'server/src/floating.ts': "import { place } from './order.ts';\n\nexport function start(): void {\n  place();\n}\n",
   'server/src/long.ts': `${'export const a = () => 1;\n'.replace('a', 'start')}${Array.from({ length: 300 }, (_, i) => `export const line${i} = ${i};\n`).join('')}`,
   'server/src/only.test.ts': "import { it } from 'vitest';\n\nit.only('is alone', () => {});\n",
@@ -54,7 +56,14 @@ describe('each ban of the lint is enforced', () => {
   });
 });
 
-const ALLOWED = ['server/src/platform/config/env.ts', 'scripts/src/setup.ts', 'server/src/orders.fixtures.ts', 'vitest.config.ts', 'server/src/contract.gen.ts', 'server/src/order.ts'];
+const ALLOWED = [
+  'server/src/platform/config/env.ts',
+  'scripts/src/setup.ts',
+  'server/src/orders.fixtures.ts',
+  'vitest.config.ts',
+  'server/src/contract.gen.ts',
+  'server/src/order.ts',
+];
 
 /** The errors of Biome by file. */
 function lint(): Map<string, string[]> {
@@ -65,7 +74,11 @@ function lint(): Map<string, string[]> {
   cpSync(join(ROOT, 'biome.jsonc'), join(tree, 'biome.jsonc'));
   cpSync(join(ROOT, '.gitignore'), join(tree, '.gitignore'));
   symlinkSync(join(ROOT, 'node_modules'), join(tree, 'node_modules'));
-  const { stdout, stderr } = spawnSync(join(ROOT, 'node_modules/.bin/biome'), ['lint', '--reporter=json', '--max-diagnostics=none'], { cwd: tree, encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync(
+    join(ROOT, 'node_modules/.bin/biome'),
+    ['lint', '--reporter=json', '--max-diagnostics=none'],
+    { cwd: tree, encoding: 'utf8' },
+  );
   if (!stdout) throw new Error(`Biome said nothing but: ${stderr}`);
   const { diagnostics } = JSON.parse(stdout) as { diagnostics: Diagnostic[] };
   const found = new Map<string, string[]>();

@@ -11,8 +11,17 @@ const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'symphonia-ops-'));
 const database = new URL(process.env.MONGODB_URI ?? '');
 database.pathname = `/t_${randomUUID().replaceAll('-', '')}`;
-const signingKey = { ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }), kid: 'test' };
-const env = { ...process.env, MONGODB_URI: database.href, APP_SECRET: randomUUID(), JWT_KEYS: JSON.stringify([signingKey]), REGISTRATION: 'closed' };
+const signingKey = {
+  ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }),
+  kid: 'test',
+};
+const env = {
+  ...process.env,
+  MONGODB_URI: database.href,
+  APP_SECRET: randomUUID(),
+  JWT_KEYS: JSON.stringify([signingKey]),
+  REGISTRATION: 'closed',
+};
 
 interface Ended {
   readonly code: number;
@@ -23,9 +32,14 @@ interface Ended {
 /** Runs a command as an operator does, in a folder of the test's own. */
 function ops(args: string, more: Readonly<Record<string, string>> = {}): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [CLI, ...args.split(' ').filter(Boolean)], { cwd: folder, env: { ...env, ...more } }, (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-    });
+    execFile(
+      process.execPath,
+      [CLI, ...args.split(' ').filter(Boolean)],
+      { cwd: folder, env: { ...env, ...more } },
+      (error, stdout, stderr) => {
+        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
+      },
+    );
   });
 }
 
@@ -44,7 +58,8 @@ describe('ops', () => {
   it('lists its commands, and says how each is called', async () => {
     const { code, stdout } = await ops('');
     expect(code).toBe(0);
-    for (const command of ['indexes plan', 'token --tenant', 'demo --apply', 'doctor']) expect(stdout).toContain(command);
+    for (const command of ['indexes plan', 'token --tenant', 'demo --apply', 'doctor'])
+      expect(stdout).toContain(command);
     expect((await ops('token --help')).stdout).toContain('--email');
   });
 
@@ -76,13 +91,21 @@ describe('ops', () => {
 
 describe('ops indexes', () => {
   it('plans before it applies, applies once, and then there is nothing to do', async () => {
-    expect(await ops('indexes plan')).toMatchObject({ code: 2, stdout: expect.stringContaining('orders.newest: build') });
+    expect(await ops('indexes plan')).toMatchObject({
+      code: 2,
+      stdout: expect.stringContaining('orders.newest: build'),
+    });
     expect(await ops('indexes apply')).toMatchObject({ code: 2, stdout: expect.stringContaining('add --apply') });
     expect(await db.listCollections().toArray()).toEqual([]);
 
     expect(await ops('indexes apply --apply')).toMatchObject({ code: 0 });
-    expect(await ops('indexes plan')).toMatchObject({ code: 0, stdout: expect.stringContaining('as the code wants them') });
-    expect(await db.collection('orders').indexInformation({ full: true })).toContainEqual(expect.objectContaining({ name: 'reference', unique: true }));
+    expect(await ops('indexes plan')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('as the code wants them'),
+    });
+    expect(await db.collection('orders').indexInformation({ full: true })).toContainEqual(
+      expect.objectContaining({ name: 'reference', unique: true }),
+    );
   });
 
   it('mends an expiry, a hidden index and a dropped one, and names what nobody wants without dropping it', async () => {
@@ -106,7 +129,9 @@ describe('ops indexes', () => {
 
   it('leaves an index that is unique by mistake to a person and goes on saying so', async () => {
     await db.collection('clients').dropIndex('newest');
-    await db.collection('clients').createIndex({ tenantId: 1, createdAt: -1, _id: -1 }, { name: 'newest', unique: true });
+    await db
+      .collection('clients')
+      .createIndex({ tenantId: 1, createdAt: -1, _id: -1 }, { name: 'newest', unique: true });
     const { code, stdout } = await ops('indexes apply --apply');
     expect(code).toBe(2);
     expect(stdout).toContain('clients.newest: BLOCKED');
@@ -116,7 +141,12 @@ describe('ops indexes', () => {
 });
 
 describe('ops demo and ops token', () => {
-  const count = async () => Promise.all(['tenants', 'users', 'products', 'clients', 'carriers', 'vehicles'].map((name) => db.collection(name).countDocuments()));
+  const count = async () =>
+    Promise.all(
+      ['tenants', 'users', 'products', 'clients', 'carriers', 'vehicles'].map((name) =>
+        db.collection(name).countDocuments(),
+      ),
+    );
 
   it('makes the demo tenant where strangers may not register, and keeps its password for the next run', async () => {
     expect(await ops('demo')).toMatchObject({ code: 2, stdout: expect.stringContaining('not there') });
@@ -150,12 +180,17 @@ describe('ops demo and ops token', () => {
   });
 
   it('opens a session for a user by address or by role', async () => {
-    const byEmail = JSON.parse((await ops('token --tenant demo --email Jonas.Petersen@rheinfracht.example --json')).stdout);
+    const byEmail = JSON.parse(
+      (await ops('token --tenant demo --email Jonas.Petersen@rheinfracht.example --json')).stdout,
+    );
     expect(byEmail).toMatchObject({ role: 'dispatcher', tokenType: 'Bearer' });
     expect(await db.collection('sessions').findOne({ id: byEmail.sessionId })).toMatchObject({ userId: byEmail.sub });
 
     const byRole = await ops('token --tenant demo --role driver');
-    expect(byRole).toMatchObject({ code: 0, stdout: expect.stringMatching(/, driver\naccess token, until 20[\s\S]*\neyJ[\s\S]*\nrt_/) });
+    expect(byRole).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/, driver\naccess token, until 20[\s\S]*\neyJ[\s\S]*\nrt_/),
+    });
   });
 
   it.each([
@@ -174,11 +209,16 @@ describe('ops doctor', () => {
     const { code, stdout } = await ops('doctor');
     expect(stdout).not.toContain('WRONG');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/Node is 24[\s\S]*disk[\s\S]*configuration[\s\S]*replica set[\s\S]*REDIS_URL[\s\S]*REDIS_QUEUE_URL/);
+    expect(stdout).toMatch(
+      /Node is 24[\s\S]*disk[\s\S]*configuration[\s\S]*replica set[\s\S]*REDIS_URL[\s\S]*REDIS_QUEUE_URL/,
+    );
   });
 
   it('says what is wrong and what to do, for each thing by itself', async () => {
-    const { code, stdout } = await ops('doctor', { MONGODB_URI: 'mongodb://127.0.0.1:9/none', REDIS_QUEUE_URL: 'redis://127.0.0.1:9' });
+    const { code, stdout } = await ops('doctor', {
+      MONGODB_URI: 'mongodb://127.0.0.1:9/none',
+      REDIS_QUEUE_URL: 'redis://127.0.0.1:9',
+    });
     expect(code).toBe(2);
     expect(stdout).toMatch(/ok +REDIS_URL/);
     expect(stdout).toMatch(/WRONG +MongoDB does not answer/);

@@ -20,7 +20,12 @@ export function planOf(explained: Document): Plan {
 
 /** Reads an entry of `system.profile`. */
 export function planOfProfile(entry: Document): Plan {
-  const { execStats, keysExamined, docsExamined, nreturned } = entry as { execStats: Stage; keysExamined: number; docsExamined: number; nreturned: number };
+  const { execStats, keysExamined, docsExamined, nreturned } = entry as {
+    execStats: Stage;
+    keysExamined: number;
+    docsExamined: number;
+    nreturned: number;
+  };
   return { ...named(flat(execStats)), keys: keysExamined, docs: docsExamined, returned: nreturned };
 }
 
@@ -31,7 +36,10 @@ interface Stage {
   readonly inputStages?: readonly Stage[];
 }
 
-const flat = (stage: Stage): Stage[] => [stage, ...[stage.inputStage ?? [], stage.inputStages ?? []].flat().flatMap(flat)];
+const flat = (stage: Stage): Stage[] => [
+  stage,
+  ...[stage.inputStage ?? [], stage.inputStages ?? []].flat().flatMap(flat),
+];
 
 function named(stages: readonly Stage[]): Pick<Plan, 'stages' | 'indexes'> {
   return { stages: stages.map(({ stage }) => stage), indexes: stages.flatMap(({ indexName }) => indexName ?? []) };

@@ -24,7 +24,15 @@ export async function buildWeb(root: string, options: { minify: boolean }): Prom
 
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
-  const shared = { bundle: true, format: 'esm', target: 'es2022', absWorkingDir: root, outdir: target, minify: options.minify, logLevel: 'warning' } as const;
+  const shared = {
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    absWorkingDir: root,
+    outdir: target,
+    minify: options.minify,
+    logLevel: 'warning',
+  } as const;
   const result = await build({
     ...shared,
     entryPoints: entries.filter((name) => !UNHASHED.test(name)).map((name) => join(source, name)),
@@ -37,7 +45,10 @@ export async function buildWeb(root: string, options: { minify: boolean }): Prom
     metafile: true,
     sourcemap: options.minify ? false : 'inline',
   });
-  await build({ ...shared, entryPoints: entries.filter((name) => UNHASHED.test(name)).map((name) => join(source, name)) });
+  await build({
+    ...shared,
+    entryPoints: entries.filter((name) => UNHASHED.test(name)).map((name) => join(source, name)),
+  });
 
   const outputs = new Map<string, string>();
   for (const [output, { entryPoint }] of Object.entries(result.metafile.outputs)) {

@@ -46,16 +46,25 @@ export function createCalls(app: Pick<App, 'run'>, ctx: () => AnonCtx | Ctx): Ca
 }
 
 function reasonOf(problem: unknown): string {
-  const { detail, errors = [] } = problem as { detail?: string; errors?: readonly { pointer: string; message: string }[] }; // RFC 9457, by our own errors
+  const { detail, errors = [] } = problem as {
+    detail?: string;
+    errors?: readonly { pointer: string; message: string }[];
+  }; // RFC 9457, by our own errors
   const first = errors[0];
   return `${detail ?? 'no reason was given.'}${first ? ` (${first.pointer} ${first.message})` : ''}`;
 }
 
 /** All rows of a list, page by page. */
-export async function allOf<T>(calls: Calls, id: OperationId, query: Readonly<Record<string, unknown>> = {}): Promise<T[]> {
+export async function allOf<T>(
+  calls: Calls,
+  id: OperationId,
+  query: Readonly<Record<string, unknown>> = {},
+): Promise<T[]> {
   const rows: T[] = [];
   for (let cursor: string | undefined; ; ) {
-    const page = await calls<{ data: T[]; next?: string }>(id, { query: { ...query, limit: '100', ...(cursor ? { cursor } : {}) } });
+    const page = await calls<{ data: T[]; next?: string }>(id, {
+      query: { ...query, limit: '100', ...(cursor ? { cursor } : {}) },
+    });
     rows.push(...page.data);
     if (page.next === undefined) return rows;
     cursor = page.next;

@@ -21,12 +21,18 @@ export const demo: Command = {
     ['demo --apply --password <password>', 'with this password instead of a new one, which is kept in .data/demo.json'],
   ],
   async run(args) {
-    const { values } = parseArgs({ args: [...args], options: { apply: { type: 'boolean' }, password: { type: 'string' } } });
+    const { values } = parseArgs({
+      args: [...args],
+      options: { apply: { type: 'boolean' }, password: { type: 'string' } },
+    });
     // Whoever sits at this machine may found a tenant where strangers may not.
     const opened = openApp({ registrationOpen: true });
     try {
       await opened.start();
-      return await makeDemo(opened, { apply: values.apply ?? false, ...(values.password ? { password: values.password } : {}) });
+      return await makeDemo(opened, {
+        apply: values.apply ?? false,
+        ...(values.password ? { password: values.password } : {}),
+      });
     } finally {
       await opened.close();
     }

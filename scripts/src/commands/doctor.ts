@@ -1,6 +1,6 @@
 import { readConfig } from '../../../server/src/platform/config/env.ts';
 import { type Command, EXIT, say } from './command.ts';
-import { type Finding, disk, mongo, node, redis } from './doctor/findings.ts';
+import { disk, type Finding, mongo, node, redis } from './doctor/findings.ts';
 import { openApp } from './open-app.ts';
 
 /** Looks at everything a server stands on and says what is wrong with it and what to do. */

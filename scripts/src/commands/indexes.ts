@@ -16,17 +16,32 @@ export const indexes: Command = {
     ['indexes apply --apply', 'builds what is absent, one at a time; drops nothing'],
   ],
   async run(args) {
-    const { values, positionals } = parseArgs({ args: [...args], options: { apply: { type: 'boolean' } }, allowPositionals: true });
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { apply: { type: 'boolean' } },
+      allowPositionals: true,
+    });
     const [verb, ...more] = positionals;
-    if ((verb !== 'plan' && verb !== 'apply') || more.length > 0) throw new Misuse('Say indexes plan or indexes apply.');
+    if ((verb !== 'plan' && verb !== 'apply') || more.length > 0)
+      throw new Misuse('Say indexes plan or indexes apply.');
     if (verb === 'plan' && values.apply) throw new Misuse('A plan changes nothing: say indexes apply --apply.');
 
     const { app, config, close } = openApp();
     // A client of its own: a build may take hours, and the server's client gives up after seconds.
-    const client = new MongoClient(config.mongoUrl, { ...mongoOptions({ appName: 'symphonia/ops', worker: true }), socketTimeoutMS: 0 });
+    const client = new MongoClient(config.mongoUrl, {
+      ...mongoOptions({ appName: 'symphonia/ops', worker: true }),
+      socketTimeoutMS: 0,
+    });
     try {
       const db = client.db(app.mongo.db.databaseName);
-      const look = async () => planIndexes(app.indexes, await readIndexes(db, app.indexes.map(({ collection }) => collection)));
+      const look = async () =>
+        planIndexes(
+          app.indexes,
+          await readIndexes(
+            db,
+            app.indexes.map(({ collection }) => collection),
+          ),
+        );
       const plan = await look();
       const wanted = app.indexes.reduce((sum, { indexes: specs }) => sum + specs.length, 0);
       show(plan, wanted);
@@ -45,9 +60,14 @@ export const indexes: Command = {
 };
 
 function show({ steps, extra }: IndexPlan, wanted: number): void {
-  say(steps.length === 0 ? `All ${wanted} indexes are as the code wants them.` : `${steps.length} of ${wanted} indexes are not as the code wants them:`);
+  say(
+    steps.length === 0
+      ? `All ${wanted} indexes are as the code wants them.`
+      : `${steps.length} of ${wanted} indexes are not as the code wants them:`,
+  );
   for (const step of steps) say(`  ${step.collection}.${step.name}: ${whatToDo(step)}`);
-  for (const { collection, name } of extra) say(`  ${collection}.${name}: no code wants it; hide it, watch $indexStats for days, then drop it by hand`);
+  for (const { collection, name } of extra)
+    say(`  ${collection}.${name}: no code wants it; hide it, watch $indexStats for days, then drop it by hand`);
 }
 
 function whatToDo(step: Step): string {

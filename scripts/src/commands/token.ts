@@ -15,16 +15,21 @@ export const token: Command = {
   ],
   async run(args) {
     const text = { type: 'string' } as const;
-    const { values } = parseArgs({ args: [...args], options: { tenant: text, email: text, role: text, json: { type: 'boolean' } } });
+    const { values } = parseArgs({
+      args: [...args],
+      options: { tenant: text, email: text, role: text, json: { type: 'boolean' } },
+    });
     const { tenant: slug, email, role } = values;
-    if (!slug || (!email && !role)) throw new Misuse('Say whose token: --tenant <slug> with --email <e-mail> or --role <role>.');
+    if (!slug || (!email && !role))
+      throw new Misuse('Say whose token: --tenant <slug> with --email <e-mail> or --role <role>.');
 
     const opened = openApp();
     try {
       await opened.start();
       const { auth, tenants } = opened.app.doors;
       const tenant = await tenants.bySlug(slug);
-      if (!tenant) throw new Refusal(`There is no tenant with the slug ${slug} (npm run ops -- demo --apply makes demo).`);
+      if (!tenant)
+        throw new Refusal(`There is no tenant with the slug ${slug} (npm run ops -- demo --apply makes demo).`);
       const ctx = operatorCtx(stderrLog, tenant._id);
       const user = await auth.userByEmail(ctx, email ?? (await emailOfRole(opened, tenant._id, role ?? '')));
       if (!user) throw new Refusal(`Nobody in ${slug} has the address ${email}.`);
@@ -49,7 +54,10 @@ async function emailOfRole({ app }: OpenedApp, tenantId: string, role: string): 
   return newest.email;
 }
 
-function show(user: User, { accessToken, refreshToken, expiresAt }: { accessToken: string; refreshToken: string; expiresAt: string }): void {
+function show(
+  user: User,
+  { accessToken, refreshToken, expiresAt }: { accessToken: string; refreshToken: string; expiresAt: string },
+): void {
   say(`${user.name} <${user.email}>, ${user.role}`);
   say(`access token, until ${expiresAt}:`);
   say(accessToken);

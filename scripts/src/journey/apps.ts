@@ -81,7 +81,10 @@ function tokensFrom(url: string, keys: KeyStore) {
 }
 
 function sdkWith({ url, realtimeUrl, folder }: AppOptions, auth: AuthProvider): Sdk {
-  const onDisk = folder === undefined ? {} : { cache: readCache({ store: sqliteCache(join(folder, 'cache.sqlite')) }), quote: offlineQuote() };
+  const onDisk =
+    folder === undefined
+      ? {}
+      : { cache: readCache({ store: sqliteCache(join(folder, 'cache.sqlite')) }), quote: offlineQuote() };
   return createSymphonia({
     baseUrl: api(url),
     ...(realtimeUrl === undefined ? {} : { realtimeUrl: `${realtimeUrl.replace(/^http/, 'ws')}/ws/tracking` }),

@@ -38,15 +38,24 @@ export function readArguments(args: readonly string[]): Asked {
     },
   });
   const speed = Number(values.speed ?? USUAL_SPEED);
-  if (!(speed >= 1 && speed <= TOP_SPEED)) throw new JourneyEnds(`--speed is a number from 1 to ${TOP_SPEED}, not ${values.speed}.`);
+  if (!(speed >= 1 && speed <= TOP_SPEED))
+    throw new JourneyEnds(`--speed is a number from 1 to ${TOP_SPEED}, not ${values.speed}.`);
   const killServer = values['kill-server'] ?? false;
-  if (killServer && values.url) throw new JourneyEnds('--kill-server kills a server it has started itself: leave --url out.');
-  return { speed, all: values.all ?? false, killServer, url: httpUrl(values.url), realtimeUrl: httpUrl(values['realtime-url']) };
+  if (killServer && values.url)
+    throw new JourneyEnds('--kill-server kills a server it has started itself: leave --url out.');
+  return {
+    speed,
+    all: values.all ?? false,
+    killServer,
+    url: httpUrl(values.url),
+    realtimeUrl: httpUrl(values['realtime-url']),
+  };
 }
 
 /** The network that the journey cuts is a TCP proxy, which cannot stand in for a TLS server. */
 function httpUrl(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
-  if (!URL.canParse(text) || new URL(text).protocol !== 'http:') throw new JourneyEnds(`An address here is http://host:port, not ${text}.`);
+  if (!URL.canParse(text) || new URL(text).protocol !== 'http:')
+    throw new JourneyEnds(`An address here is http://host:port, not ${text}.`);
   return new URL(text).origin;
 }

@@ -37,13 +37,21 @@ export async function castFor(url: string, demoFile: string, print: Print): Prom
     throw new JourneyEnds(`The demo tenant is not here, and no tenant could be registered: ${error.message}`);
   });
   print.line(`a tenant of its own, ${slug}, with the demo's people, products and prices`);
-  return { dispatcher: await signIn({ url }, personOf('dispatcher-1', slug, own)), person: (key) => personOf(key, slug, own) };
+  return {
+    dispatcher: await signIn({ url }, personOf('dispatcher-1', slug, own)),
+    person: (key) => personOf(key, slug, own),
+  };
 }
 
 /** Who somebody of the demo is: addresses do not depend on ids. */
 export function personOf(key: UserKey, tenant: string, password: string): Person {
-  const noIds = <K extends string>(rows: readonly { readonly key: K }[]) => Object.fromEntries(rows.map((row) => [row.key, ''])) as Record<K, string>; // fromEntries forgets the keys
-  const users = demoUsers({ clientIds: noIds<ClientKey>(DEMO_CLIENTS), carrierIds: noIds<CarrierKey>(DEMO_CARRIERS), password });
+  const noIds = <K extends string>(rows: readonly { readonly key: K }[]) =>
+    Object.fromEntries(rows.map((row) => [row.key, ''])) as Record<K, string>; // fromEntries forgets the keys
+  const users = demoUsers({
+    clientIds: noIds<ClientKey>(DEMO_CLIENTS),
+    carrierIds: noIds<CarrierKey>(DEMO_CARRIERS),
+    password,
+  });
   const email = users.find((user) => user.key === key)?.body.email;
   if (email === undefined) throw new Error(`The demo has nobody called ${key}.`);
   return { tenant, email, password };

@@ -38,7 +38,10 @@ export function summary(all: readonly Check[]): { table: string; ok: boolean } {
   ];
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => [...(row[column] ?? '')].length)));
   const lines = rows.map((row) =>
-    row.map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - [...cell].length))).join('  ').trimEnd(),
+    row
+      .map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - [...cell].length)))
+      .join('  ')
+      .trimEnd(),
   );
   const rule = widths.map((width) => '─'.repeat(width)).join('  ');
   const kept = all.filter(({ ok }) => ok).length;

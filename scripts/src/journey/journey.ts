@@ -1,4 +1,4 @@
-import { signIn, reopen } from './apps.ts';
+import { reopen, signIn } from './apps.ts';
 import type { Asked } from './arguments.ts';
 import { castFor } from './cast.ts';
 import type { Checks } from './checks.ts';
@@ -71,7 +71,9 @@ export async function journey({ asked, system, folder, demoFile, print, checks, 
   const viewer = await signIn({ url: air.url, realtimeUrl: waves.url }, cast.person('buyer-odenwald'));
   atEnd(() => viewer.sdk.close());
   const driven = submitted.filter(({ drive }) => drive).slice(0, asked.all ? undefined : 1);
-  const watchers = await Promise.all(driven.map(({ id }) => watch(viewer.sdk, id, accepted.get(id)?.reference ?? id, print)));
+  const watchers = await Promise.all(
+    driven.map(({ id }) => watch(viewer.sdk, id, accepted.get(id)?.reference ?? id, print)),
+  );
   const assigned = await dispatchOrders(system.url, cast, submitted, driven.length, print, checks);
   atEnd(() => cast.dispatcher.sdk.close());
   for (const { driver } of assigned) atEnd(() => driver.sdk.close());
@@ -81,8 +83,9 @@ export async function journey({ asked, system, folder, demoFile, print, checks, 
   print.step('On the road');
   const cutAround = async (meanwhile: () => Promise<void>) => {
     print.line(`the watcher's network is cut for ${CUT_MS / 1_000} s`);
+    const ended = waves.cut();
     air.cut();
-    waves.cut();
+    checks.atLeast('live connections cut under the watcher', 1, ended);
     await Promise.all([meanwhile(), sleep(CUT_MS)]);
     air.restore();
     waves.restore();
@@ -90,7 +93,13 @@ export async function journey({ asked, system, folder, demoFile, print, checks, 
   const ends = await Promise.all(
     assigned.map((order, index) =>
       driveOrder(
-        { realtimeUrl: system.realtimeUrl, speed: asked.speed, print, checks, interrupted: index === 0 ? cutAround : (meanwhile) => meanwhile() },
+        {
+          realtimeUrl: system.realtimeUrl,
+          speed: asked.speed,
+          print,
+          checks,
+          interrupted: index === 0 ? cutAround : (meanwhile) => meanwhile(),
+        },
         order,
       ),
     ),
@@ -98,7 +107,14 @@ export async function journey({ asked, system, folder, demoFile, print, checks, 
 
   print.step('What was seen');
   for (const [index, watcher] of watchers.entries()) {
-    await compare(cast.dispatcher.sdk, watcher, assigned[index]?.order.reference ?? '', ends[index] ?? [], print, checks);
+    await compare(
+      cast.dispatcher.sdk,
+      watcher,
+      assigned[index]?.order.reference ?? '',
+      ends[index] ?? [],
+      print,
+      checks,
+    );
   }
   if (system.mailsUrl) for (const order of assigned) await countMails(system.mailsUrl, order, since, checks);
 }

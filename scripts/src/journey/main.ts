@@ -30,7 +30,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 try {
   const asked = readArguments(args);
-  const print = createPrint((line) => process.stdout.write(`${line}\n`), () => performance.now());
+  const print = createPrint(
+    (line) => process.stdout.write(`${line}\n`),
+    () => performance.now(),
+  );
   const system = await findSystem(asked, process.env, folder, atEnd);
   await journey({ asked, system, folder, demoFile: DEMO_FILE, print, checks, atEnd });
 } catch (error) {
@@ -53,7 +56,9 @@ async function end(code: number): Promise<void> {
 
 function sentenceOf(error: unknown): string {
   if (error instanceof JourneyEnds) return error.message;
-  if (isSymphoniaError(error)) return `${error.message} (${error.code}${error.requestId ? `, request ${error.requestId}` : ''})`;
-  if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) return `${error.message}\n${USAGE}`;
+  if (isSymphoniaError(error))
+    return `${error.message} (${error.code}${error.requestId ? `, request ${error.requestId}` : ''})`;
+  if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+    return `${error.message}\n${USAGE}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

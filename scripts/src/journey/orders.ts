@@ -39,7 +39,10 @@ const FREIGHT: readonly (readonly [from: string, to: string, product: ProductKey
  * As what the goods of a recorded drive travel. The demo's products for them are proven by a signature, which is an
  * uploaded document; these are proven by the name of who took the goods.
  */
-const PROVEN_BY_NAME: Record<TraceName, { transportType: TransportType; product: ProductKey; quantity: number; kg: number; litres: number }> = {
+const PROVEN_BY_NAME: Record<
+  TraceName,
+  { transportType: TransportType; product: ProductKey; quantity: number; kg: number; litres: number }
+> = {
   'darmstadt-frankfurt': { transportType: 'express', product: 'express-van', quantity: 1, kg: 61.5, litres: 210 },
   'rotterdam-amsterdam': { transportType: 'ltl', product: 'half-pallet', quantity: 6, kg: 980, litres: 5_760 },
   'wittenberg-berlin': { transportType: 'ltl', product: 'half-pallet', quantity: 8, kg: 1_430, litres: 5_400 },
@@ -49,25 +52,43 @@ const PROVEN_BY_NAME: Record<TraceName, { transportType: TransportType; product:
 export function plannedOrders(products: readonly KnownProduct[], now: number): PlannedOrder[] {
   const productIds = idsOf(products);
   const client = 'the signed-in one';
-  const clientIds = Object.fromEntries(DEMO_CLIENTS.map(({ key }) => [key, client])) as Record<(typeof DEMO_CLIENTS)[number]['key'], string>; // fromEntries forgets the keys
+  const clientIds = Object.fromEntries(DEMO_CLIENTS.map(({ key }) => [key, client])) as Record<
+    (typeof DEMO_CLIENTS)[number]['key'],
+    string
+  >; // fromEntries forgets the keys
   const drives = journeyOrders({ clientIds, productIds, now, newId: () => '' });
   return [
     ...drives.map((drive) => ({ order: along(drive, products, productIds), drive })),
-    ...FREIGHT.map((freight, index) => ({ order: freightOrder(freight, productIds, now + index * HOUR), drive: undefined })),
+    ...FREIGHT.map((freight, index) => ({
+      order: freightOrder(freight, productIds, now + index * HOUR),
+      drive: undefined,
+    })),
   ];
 }
 
 /** The order of a drive, its goods as a product that a driver can prove with what he has. */
-function along({ trace, order }: JourneyOrder, products: readonly KnownProduct[], productIds: Record<ProductKey, string>): Omit<NewOrder, 'id'> {
+function along(
+  { trace, order }: JourneyOrder,
+  products: readonly KnownProduct[],
+  productIds: Record<ProductKey, string>,
+): Omit<NewOrder, 'id'> {
   const { id: _, clientId: __, ...rest } = order; // the id is the draft's, the client the token's
   const proofs = order.lines.map((line) => products.find(({ id }) => id === line.productId)?.proofRequired);
   if (proofs.every((proof) => proof === 'none' || proof === 'name')) return rest;
   const { transportType, product, quantity, kg, litres } = PROVEN_BY_NAME[trace];
   const description = order.lines.map((line) => line.description).join('; ');
-  return { ...rest, transportType, lines: [{ productId: productIds[product], quantity, weightGrams: kg * KG, volumeLitres: litres, description }] };
+  return {
+    ...rest,
+    transportType,
+    lines: [{ productId: productIds[product], quantity, weightGrams: kg * KG, volumeLitres: litres, description }],
+  };
 }
 
-function freightOrder([from, to, key, quantity, kg]: (typeof FREIGHT)[number], productIds: Record<ProductKey, string>, now: number): Omit<NewOrder, 'id'> {
+function freightOrder(
+  [from, to, key, quantity, kg]: (typeof FREIGHT)[number],
+  productIds: Record<ProductKey, string>,
+  now: number,
+): Omit<NewOrder, 'id'> {
   const product = DEMO_PRODUCTS.find((candidate) => candidate.key === key);
   if (!product) throw new Error(`The demo has no product ${key}.`);
   return {
@@ -81,7 +102,11 @@ function freightOrder([from, to, key, quantity, kg]: (typeof FREIGHT)[number], p
 
 function stop(city: string, name: string, address: string, from: number): Omit<Stop, 'contact'> {
   const { postcode, country, coordinates } = demoCity(city);
-  const window = { from: new Date(from).toISOString(), to: new Date(from + 4 * HOUR).toISOString(), zone: 'Europe/Berlin' };
+  const window = {
+    from: new Date(from).toISOString(),
+    to: new Date(from + 4 * HOUR).toISOString(),
+    zone: 'Europe/Berlin',
+  };
   return { name, address, city, postcode, country, coordinates: [...coordinates] satisfies LngLat, window };
 }
 

@@ -22,7 +22,11 @@ export interface OwnServer {
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** Starts a server with all roles on a free port, on the databases that `env` names. Its log goes into `folder`. */
-export async function startOwnServer(env: Env, folder: string, atEnd: (close: () => unknown) => void): Promise<OwnServer> {
+export async function startOwnServer(
+  env: Env,
+  folder: string,
+  atEnd: (close: () => unknown) => void,
+): Promise<OwnServer> {
   for (const name of ['MONGODB_URI', 'REDIS_URL']) {
     if (env[name]) continue;
     throw new JourneyEnds(
@@ -32,7 +36,10 @@ export async function startOwnServer(env: Env, folder: string, atEnd: (close: ()
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const own = { ...process.env, ...serverEnv(env), PORT: String(port), PUBLIC_URL: url };
-  await promisify(execFile)(process.execPath, ['scripts/src/cli.ts', 'indexes', 'apply', '--apply'], { cwd: ROOT, env: own });
+  await promisify(execFile)(process.execPath, ['scripts/src/cli.ts', 'indexes', 'apply', '--apply'], {
+    cwd: ROOT,
+    env: own,
+  });
 
   const log = join(folder, 'server.log');
   let child: ChildProcess | undefined;
@@ -70,7 +77,12 @@ export async function startOwnServer(env: Env, folder: string, atEnd: (close: ()
 /** The configuration of `up`, or of throw-away servers, which have no secrets. */
 function serverEnv(env: Env): Record<string, string> {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const key = { ...privateKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig', kid: randomBytes(8).toString('hex') };
+  const key = {
+    ...privateKey.export({ format: 'jwk' }),
+    alg: 'ES256',
+    use: 'sig',
+    kid: randomBytes(8).toString('hex'),
+  };
   return {
     APP_SECRET: env.APP_SECRET || randomBytes(32).toString('base64url'),
     JWT_KEYS: env.JWT_KEYS || JSON.stringify([key]),

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { type CarrierKey, DEMO_CARRIERS, demoVehicles } from '../demo/carriers.ts';
 import { demoGrids } from '../demo/grids.ts';
 import { type ClientKey, DEMO_CLIENTS, demoUsers, type UserKey } from '../demo/people.ts';
@@ -10,7 +11,13 @@ import { anonymous, signIn } from './apps.ts';
 const PRICES_SINCE_MS = 24 * 3_600_000;
 const CLIENTS: readonly ClientKey[] = ['odenwald'];
 const CARRIERS: readonly CarrierKey[] = ['main-kurier', 'delta-wegtransport', 'elbe-havel'];
-const PEOPLE: readonly UserKey[] = ['dispatcher-1', 'buyer-odenwald', 'driver-main-kurier', 'driver-delta', 'driver-elbe-havel'];
+const PEOPLE: readonly UserKey[] = [
+  'dispatcher-1',
+  'buyer-odenwald',
+  'driver-main-kurier',
+  'driver-delta',
+  'driver-elbe-havel',
+];
 
 /**
  * Registers a tenant with what the journey needs of the demo, through the API as everybody. Rejects with the SDK's error,
@@ -18,7 +25,7 @@ const PEOPLE: readonly UserKey[] = ['dispatcher-1', 'buyer-odenwald', 'driver-ma
  */
 export async function registerTenant(url: string, slug: string, password: string): Promise<void> {
   const { tenant, admin } = demoTenant(password);
-  await anonymous(url).auth.register({ tenant: { ...tenant, slug, name: `${tenant.name} (journey)` }, admin });
+  await anonymous(url).auth.register({ tenant: { ...tenant, slug, name: `${tenant.name} (journey)`, referencePrefix: newPrefix() }, admin });
   const { sdk } = await signIn({ url }, { tenant: slug, email: admin.email, password });
   const since = new Date(Date.now() - PRICES_SINCE_MS).toISOString();
 
@@ -32,6 +39,9 @@ export async function registerTenant(url: string, slug: string, password: string
   }
   await sdk.close();
 }
+
+/** Mails name orders by reference; those of two journeys must not look alike. */
+const newPrefix = (): string => `J${Array.from({ length: 4 }, () => String.fromCharCode(randomInt(65, 91))).join('')}`;
 
 /** Makes those of a list that the journey needs; the others have no id. */
 async function made<K extends string, B>(

@@ -5,8 +5,8 @@ import { connect, createServer, type Socket } from 'node:net';
 export interface Network {
   /** Where the app finds the server: `http://127.0.0.1:<port>`. */
   readonly url: string;
-  /** Ends every connection and every new one at once, as a train in a tunnel does. */
-  cut(): void;
+  /** Ends every connection, and every new one at once, as a tunnel does to a train; answers how many there were. */
+  cut(): number;
   restore(): void;
   /** Connections that were refused since the start. */
   readonly refused: number;
@@ -79,7 +79,9 @@ export async function openNetwork(target: string): Promise<Network> {
     url: `http://127.0.0.1:${address.port}`,
     cut() {
       isCut = true;
+      const ended = sockets.size / 2; // each has two ends
       for (const socket of sockets) socket.resetAndDestroy();
+      return ended;
     },
     restore() {
       isCut = false;

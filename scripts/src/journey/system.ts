@@ -17,7 +17,12 @@ export interface System {
 const PROBE_MS = 3_000;
 
 /** Finds the system, or starts a server of its own on the databases of `env` (`--kill-server`). */
-export async function findSystem(asked: Asked, env: Readonly<Record<string, string | undefined>>, folder: string, atEnd: (close: () => unknown) => void): Promise<System> {
+export async function findSystem(
+  asked: Asked,
+  env: Readonly<Record<string, string | undefined>>,
+  folder: string,
+  atEnd: (close: () => unknown) => void,
+): Promise<System> {
   const own = asked.killServer ? await startOwnServer(env, folder, atEnd) : undefined;
   const url = own?.url ?? asked.url ?? env.PUBLIC_URL;
   if (!url) throw new JourneyEnds('Nothing is running here: start it with npm run up.');

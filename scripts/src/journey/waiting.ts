@@ -19,7 +19,12 @@ export async function within<T>(ms: number, what: string, promise: Promise<T>): 
 }
 
 /** Looks again and again until there is something; ends the journey after `ms`. What costs a request looks less often. */
-export async function eventually<T>(ms: number, what: string, look: () => Promise<T | undefined> | T | undefined, everyMs = LOOK_EVERY_MS): Promise<T> {
+export async function eventually<T>(
+  ms: number,
+  what: string,
+  look: () => Promise<T | undefined> | T | undefined,
+  everyMs = LOOK_EVERY_MS,
+): Promise<T> {
   const until = performance.now() + ms;
   for (;;) {
     const found = await look();
@@ -29,4 +34,5 @@ export async function eventually<T>(ms: number, what: string, look: () => Promis
   }
 }
 
-const tooLate = (ms: number, what: string) => new JourneyEnds(`Waited ${Math.round(ms / 1_000)} s for ${what}, in vain.`);
+const tooLate = (ms: number, what: string) =>
+  new JourneyEnds(`Waited ${Math.round(ms / 1_000)} s for ${what}, in vain.`);

@@ -24,10 +24,15 @@ export interface Completed {
  * Everything is looked up by the name people know it by before it is made, so a second run makes nothing and a run
  * after one that died makes the rest.
  */
-export async function completeDemo(calls: Calls, options: { password: string; apply: boolean; onMade: (what: string) => void }): Promise<Completed[]> {
+export async function completeDemo(
+  calls: Calls,
+  options: { password: string; apply: boolean; onMade: (what: string) => void },
+): Promise<Completed[]> {
   const report: Completed[] = [];
 
-  async function complete<Row extends object, Body extends object>(kind: Kind<Row, Body>): Promise<Map<string, string>> {
+  async function complete<Row extends object, Body extends object>(
+    kind: Kind<Row, Body>,
+  ): Promise<Map<string, string>> {
     const there = new Map((await allOf<Row & { id: string }>(calls, kind.list)).map((row) => [kind.name(row), row.id]));
     const absent = kind.bodies.filter((body) => !there.has(kind.name(body)));
     for (const body of options.apply ? absent : []) {
@@ -41,15 +46,45 @@ export async function completeDemo(calls: Calls, options: { password: string; ap
   const byName = (thing: { name: string }) => thing.name;
   const byEmail = (thing: { email: string }) => thing.email.toLowerCase();
 
-  await complete({ what: 'products', list: 'listProducts', create: 'createProduct', bodies: DEMO_PRODUCTS.map(({ body }) => body), name: byName });
-  await complete({ what: 'price grids', list: 'listPricingGrids', create: 'createPricingGrid', bodies: demoGrids(PRICES_SINCE), name: byName });
-  const clients = await complete({ what: 'clients', list: 'listClients', create: 'createClient', bodies: DEMO_CLIENTS.map(({ body }) => body), name: byName });
-  const carriers = await complete({ what: 'carriers', list: 'listCarriers', create: 'createCarrier', bodies: DEMO_CARRIERS.map(({ body }) => body), name: byName });
+  await complete({
+    what: 'products',
+    list: 'listProducts',
+    create: 'createProduct',
+    bodies: DEMO_PRODUCTS.map(({ body }) => body),
+    name: byName,
+  });
+  await complete({
+    what: 'price grids',
+    list: 'listPricingGrids',
+    create: 'createPricingGrid',
+    bodies: demoGrids(PRICES_SINCE),
+    name: byName,
+  });
+  const clients = await complete({
+    what: 'clients',
+    list: 'listClients',
+    create: 'createClient',
+    bodies: DEMO_CLIENTS.map(({ body }) => body),
+    name: byName,
+  });
+  const carriers = await complete({
+    what: 'carriers',
+    list: 'listCarriers',
+    create: 'createCarrier',
+    bodies: DEMO_CARRIERS.map(({ body }) => body),
+    name: byName,
+  });
 
   const clientIds = idsByKey<ClientKey>(DEMO_CLIENTS, clients);
   const carrierIds = idsByKey<CarrierKey>(DEMO_CARRIERS, carriers);
   const vehicles = demoVehicles(carrierIds).map(({ body }) => body);
-  await complete({ what: 'vehicles', list: 'listVehicles', create: 'createVehicle', bodies: vehicles, name: ({ plate }: { plate: string }) => plate });
+  await complete({
+    what: 'vehicles',
+    list: 'listVehicles',
+    create: 'createVehicle',
+    bodies: vehicles,
+    name: ({ plate }: { plate: string }) => plate,
+  });
   // The admin comes with the tenant, unless a registration died between the two.
   const admin = { ...demoTenant(options.password).admin, role: 'admin' as const };
   const people = [admin, ...demoUsers({ clientIds, carrierIds, password: options.password }).map(({ body }) => body)];
@@ -67,6 +102,12 @@ interface Kind<Row, Body> {
 }
 
 /** Ids by the demo's keys, from ids by name; empty where there is none yet. */
-export function idsByKey<Key extends string>(rows: readonly { readonly key: Key; readonly body: { readonly name: string } }[], ids: ReadonlyMap<string, string>): Record<Key, string> {
-  return Object.fromEntries(rows.map(({ key, body }) => [key, ids.get(body.name) ?? UNKNOWN_ID])) as Record<Key, string>; // fromEntries forgets the keys
+export function idsByKey<Key extends string>(
+  rows: readonly { readonly key: Key; readonly body: { readonly name: string } }[],
+  ids: ReadonlyMap<string, string>,
+): Record<Key, string> {
+  return Object.fromEntries(rows.map(({ key, body }) => [key, ids.get(body.name) ?? UNKNOWN_ID])) as Record<
+    Key,
+    string
+  >; // fromEntries forgets the keys
 }

@@ -19,7 +19,11 @@ const SHOWN: readonly (readonly [role: string, key: UserKey])[] = [
 export async function signIns(app: Pick<App, 'doors'>, tenantId: string, password: string): Promise<string[]> {
   const { admin, tenant } = demoTenant(password);
   const none = new Map<string, string>(); // addresses do not depend on whom people belong to
-  const users = demoUsers({ clientIds: idsByKey(DEMO_CLIENTS, none), carrierIds: idsByKey(DEMO_CARRIERS, none), password });
+  const users = demoUsers({
+    clientIds: idsByKey(DEMO_CLIENTS, none),
+    carrierIds: idsByKey(DEMO_CARRIERS, none),
+    password,
+  });
   const emails = new Map(users.map(({ key, body }) => [key, body.email]));
   const stored = await app.doors.auth.userByEmail(operatorCtx(stderrLog, tenantId), admin.email);
   const right = await verifyPassword(password, stored?.passwordHash);
@@ -28,6 +32,9 @@ export async function signIns(app: Pick<App, 'doors'>, tenantId: string, passwor
     `demo tenant: ${tenant.slug} (${tenant.name})`,
     row('admin', admin.email),
     ...SHOWN.map(([role, key]) => row(role, emails.get(key) ?? '')),
-    row('password', right ? password : 'chosen when the tenant was made, not kept here; npm run ops -- token works without it'),
+    row(
+      'password',
+      right ? password : 'chosen when the tenant was made, not kept here; npm run ops -- token works without it',
+    ),
   ];
 }

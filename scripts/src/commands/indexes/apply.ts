@@ -19,14 +19,20 @@ export async function applySteps(db: Db, steps: readonly Step[], tell: Tell): Pr
   for (const step of steps) {
     const began = performance.now();
     if (step.kind === 'build') await build(db, step, tell.progress);
-    else if (step.kind === 'ttl') await db.command({ collMod: step.collection, index: { name: step.name, expireAfterSeconds: step.seconds } });
-    else if (step.kind === 'unhide') await db.command({ collMod: step.collection, index: { name: step.name, hidden: false } });
+    else if (step.kind === 'ttl')
+      await db.command({ collMod: step.collection, index: { name: step.name, expireAfterSeconds: step.seconds } });
+    else if (step.kind === 'unhide')
+      await db.command({ collMod: step.collection, index: { name: step.name, hidden: false } });
     else continue;
     tell.done(`  ${step.collection}.${step.name}: done in ${((performance.now() - began) / 1_000).toFixed(1)} s`);
   }
 }
 
-async function build(db: Db, { collection, name, spec }: Extract<Step, { kind: 'build' }>, progress: Tell['progress']): Promise<void> {
+async function build(
+  db: Db,
+  { collection, name, spec }: Extract<Step, { kind: 'build' }>,
+  progress: Tell['progress'],
+): Promise<void> {
   const { serves: _, ...index } = spec;
   const timer = setInterval(() => {
     percentBuilt(db, collection).then(

@@ -45,7 +45,13 @@ export function planIndexes(
       const found = there.find(({ name }) => name === spec.name);
       const twin = there.find(({ key }) => sameKeys(key, spec.key));
       if (found) steps.push(...changes(collection, spec, found));
-      else if (twin && !specs.some(({ name }) => name === twin.name)) steps.push({ kind: 'blocked', collection, name: spec.name, why: `the same keys are indexed as ${twin.name}, which no code wants: drop that one first` });
+      else if (twin && !specs.some(({ name }) => name === twin.name))
+        steps.push({
+          kind: 'blocked',
+          collection,
+          name: spec.name,
+          why: `the same keys are indexed as ${twin.name}, which no code wants: drop that one first`,
+        });
       else steps.push({ kind: 'build', collection, name: spec.name, spec });
     }
     for (const { name } of there) if (!specs.some((spec) => spec.name === name)) extra.push({ collection, name });
@@ -56,10 +62,18 @@ export function planIndexes(
 function changes(collection: string, spec: IndexSpec, found: ExistingIndex): Step[] {
   const where = { collection, name: spec.name };
   const differs = differences(spec, found);
-  if (differs.length > 0) return [{ ...where, kind: 'blocked', why: `${differs.join(' and ')} cannot be changed in place: give the spec a new name, apply, then drop this one` }];
+  if (differs.length > 0)
+    return [
+      {
+        ...where,
+        kind: 'blocked',
+        why: `${differs.join(' and ')} cannot be changed in place: give the spec a new name, apply, then drop this one`,
+      },
+    ];
   const steps: Step[] = [];
   const seconds = spec.expireAfterSeconds;
-  if (seconds !== undefined && seconds !== found.expireAfterSeconds) steps.push({ ...where, kind: 'ttl', seconds, before: found.expireAfterSeconds });
+  if (seconds !== undefined && seconds !== found.expireAfterSeconds)
+    steps.push({ ...where, kind: 'ttl', seconds, before: found.expireAfterSeconds });
   if (found.hidden) steps.push({ ...where, kind: 'unhide' });
   return steps;
 }
@@ -69,10 +83,12 @@ function differences(spec: IndexSpec, found: ExistingIndex): string[] {
   const differs: string[] = [];
   if (!sameKeys(found.key, spec.key)) differs.push(`the keys ${JSON.stringify(found.key)}`);
   if ((found.unique ?? false) !== (spec.unique ?? false)) differs.push(`"unique: ${found.unique ?? false}"`);
-  if (!isDeepStrictEqual(found.partialFilterExpression, spec.partialFilterExpression)) differs.push('the partial filter');
+  if (!isDeepStrictEqual(found.partialFilterExpression, spec.partialFilterExpression))
+    differs.push('the partial filter');
   if (found.sparse) differs.push('"sparse: true"');
   if (found.collation) differs.push('the collation');
-  if (found.expireAfterSeconds !== undefined && spec.expireAfterSeconds === undefined) differs.push(`the expiry after ${found.expireAfterSeconds} s`);
+  if (found.expireAfterSeconds !== undefined && spec.expireAfterSeconds === undefined)
+    differs.push(`the expiry after ${found.expireAfterSeconds} s`);
   return differs;
 }
 

@@ -28,13 +28,21 @@ export async function readCatalog({ sdk }: App, print: Print, checks: Checks): P
   for (const { order } of planned.slice(0, QUOTED_ONLINE)) {
     const { price, provisional } = await sdk.pricing.quote(quoteInput(order));
     quotedTotals.push(price.total);
-    print.line(`${order.pickup.city} → ${order.delivery.city}: ${money(price)}${provisional ? ' (provisional)' : ', quoted by the server'}`);
+    print.line(
+      `${order.pickup.city} → ${order.delivery.city}: ${money(price)}${provisional ? ' (provisional)' : ', quoted by the server'}`,
+    );
   }
   return { products: data.data, planned, quotedTotals };
 }
 
 /** Without a network: the products are still there, and say how old they are. */
-export async function readOffline(sdk: Sdk, expected: number, when: string, print: Print, checks: Checks): Promise<void> {
+export async function readOffline(
+  sdk: Sdk,
+  expected: number,
+  when: string,
+  print: Print,
+  checks: Checks,
+): Promise<void> {
   const { data, meta } = await sdk.products.list({ limit: 100 });
   print.line(`${data.data.length} products from the ${meta.source}, ${span(meta.ageMs)} old`);
   checks.equal(`products readable ${when}`, `${expected} from cache`, `${data.data.length} from ${meta.source}`);
@@ -42,7 +50,12 @@ export async function readOffline(sdk: Sdk, expected: number, when: string, prin
 
 /** What of an order decides its price. */
 export function quoteInput({ transportType, lines, pickup, delivery }: Omit<NewOrder, 'id'>) {
-  const place = ({ city, postcode, country, coordinates }: NewOrder['pickup']) => ({ city, postcode, country, coordinates });
+  const place = ({ city, postcode, country, coordinates }: NewOrder['pickup']) => ({
+    city,
+    postcode,
+    country,
+    coordinates,
+  });
   return {
     transportType,
     lines: lines.map(({ weightGrams, volumeLitres }) => ({ weightGrams, ...(volumeLitres ? { volumeLitres } : {}) })),

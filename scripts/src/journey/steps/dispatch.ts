@@ -21,7 +21,14 @@ export interface AssignedOrder {
 const ANSWER_MS = 20_000;
 
 /** The dispatcher sees what came in, accepts the orders along the recorded drives and gives them to carriers and drivers. */
-export async function dispatchOrders(url: string, { dispatcher, person }: Cast, submitted: readonly SubmittedOrder[], drives: number, print: Print, checks: Checks): Promise<AssignedOrder[]> {
+export async function dispatchOrders(
+  url: string,
+  { dispatcher, person }: Cast,
+  submitted: readonly SubmittedOrder[],
+  drives: number,
+  print: Print,
+  checks: Checks,
+): Promise<AssignedOrder[]> {
   const { sdk } = dispatcher;
   const { data: placed } = await sdk.orders.list({ status: 'placed', limit: 100 });
   const seen = submitted.filter(({ id }) => placed.data.some((row) => row.id === id)).length;
@@ -35,7 +42,12 @@ export async function dispatchOrders(url: string, { dispatcher, person }: Cast, 
     const driver = await signIn({ url }, who);
     const { carrierId, carrier, vehicleId, plate } = await carriageOf(sdk, drive);
     const accepted = await move(sdk, id, { to: 'accepted' }, tagOf((await sdk.orders.get(id)).data));
-    const order = await move(sdk, id, { to: 'assigned', carrierId, vehicleId, driverId: driver.userId }, tagOf(accepted));
+    const order = await move(
+      sdk,
+      id,
+      { to: 'assigned', carrierId, vehicleId, driverId: driver.userId },
+      tagOf(accepted),
+    );
     print.line(`${order.reference} accepted and assigned: ${carrier}, ${plate}, driver ${who.email}`);
     assigned.push({ order, drive, driver, driverEmail: who.email, staleTag: tagOf(accepted) });
   }
@@ -47,7 +59,9 @@ export async function move(sdk: Sdk, id: string, to: Transition, ifMatch: string
   const submission = await sdk.orders.transition(id, to, { ifMatch });
   const answer = await submission.accepted({ timeoutMs: ANSWER_MS });
   if (!isRejected(answer)) return answer;
-  throw new JourneyEnds(`The order could not be moved to ${to.to}: ${answer.problem?.detail ?? answer.error?.code ?? answer.state}`);
+  throw new JourneyEnds(
+    `The order could not be moved to ${to.to}: ${answer.problem?.detail ?? answer.error?.code ?? answer.state}`,
+  );
 }
 
 /** What `If-Match` takes: the weak tag of a version. */
@@ -56,13 +70,19 @@ export const tagOf = ({ version }: { readonly version: number }): string => `W/"
 /** The carrier and vehicle of a drive, by the names people know them by. */
 async function carriageOf(sdk: Sdk, drive: JourneyOrder) {
   const name = DEMO_CARRIERS.find(({ key }) => key === drive.carrier)?.body.name ?? '';
-  const noIds = Object.fromEntries(DEMO_CARRIERS.map(({ key }) => [key, ''])) as Record<JourneyOrder['carrier'], string>; // fromEntries forgets the keys
+  const noIds = Object.fromEntries(DEMO_CARRIERS.map(({ key }) => [key, ''])) as Record<
+    JourneyOrder['carrier'],
+    string
+  >; // fromEntries forgets the keys
   const plate = demoVehicles(noIds).find(({ key }) => key === drive.vehicle)?.body.plate ?? '';
   for await (const carrier of sdk.carriers.list({ limit: 100 })) {
     if (carrier.name !== name) continue;
     for await (const vehicle of sdk.carriers.listVehicles({ limit: 100 })) {
-      if (vehicle.plate === plate && vehicle.carrierId === carrier.id) return { carrierId: carrier.id, carrier: name, vehicleId: vehicle.id, plate };
+      if (vehicle.plate === plate && vehicle.carrierId === carrier.id)
+        return { carrierId: carrier.id, carrier: name, vehicleId: vehicle.id, plate };
     }
   }
-  throw new JourneyEnds(`The tenant has no carrier ${name} with a vehicle ${plate}: npm run ops -- demo --apply makes them.`);
+  throw new JourneyEnds(
+    `The tenant has no carrier ${name} with a vehicle ${plate}: npm run ops -- demo --apply makes them.`,
+  );
 }

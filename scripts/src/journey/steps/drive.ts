@@ -4,7 +4,7 @@ import { readTrace, replay } from '../../demo/trace.ts';
 import type { Checks } from '../checks.ts';
 import { count, type Print } from '../print.ts';
 import type { PlacedOrder } from '../sdk.ts';
-import { sleep } from '../waiting.ts';
+import { JourneyEnds, sleep } from '../waiting.ts';
 import { type AssignedOrder, move, tagOf } from './dispatch.ts';
 import { refused } from './refusals.ts';
 import { MOST_IN_FRAME, reportBySocket } from './socket-report.ts';
@@ -27,19 +27,34 @@ const SPARE_REQUESTS = 5;
 const TUNNEL = [0.6, 0.7] as const;
 
 /** A driver's day: picks up, drives the recorded way while his phone reports it, delivers against a name. */
-export async function driveOrder(deps: DriveDeps, { order, drive: plan, driver, staleTag }: AssignedOrder): Promise<readonly number[]> {
+export async function driveOrder(
+  deps: DriveDeps,
+  { order, drive: plan, driver, staleTag }: AssignedOrder,
+): Promise<readonly number[]> {
   const { print, checks, speed } = deps;
   const { sdk } = driver;
   const say = (text: string) => print.line(`driver: ${order.reference} ${text}`);
-  await refused(sdk, order.id, { to: 'picked_up' }, staleTag, 'version_mismatch', print, checks);
-  let now: PlacedOrder = await move(sdk, order.id, { to: 'picked_up', occurredAt: new Date().toISOString() }, tagOf(order));
+  await refused(sdk, order, { to: 'picked_up' }, staleTag, 'version_mismatch', print, checks);
+  let now: PlacedOrder = await move(
+    sdk,
+    order.id,
+    { to: 'picked_up', occurredAt: new Date().toISOString() },
+    tagOf(order),
+  );
   say(`picked up in ${now.pickup.city} (version ${now.version})`);
 
   const trace = await readTrace(plan.trace);
   const seconds = (trace.at(-1)?.seconds ?? 0) - (trace[0]?.seconds ?? 0);
   const batchSeconds = Math.max(USUAL_BATCH_SECONDS, SEND_EVERY_SECONDS * speed);
-  const reports = replay(trace, { startAt: Date.now(), speed, batchSeconds, offline: [[seconds * TUNNEL[0], seconds * TUNNEL[1]]] });
-  say(`drives ${(seconds / 60).toFixed(0)} recorded minutes, ${count(trace.length, 'point')} in ${count(reports.length, 'report')}, ${speed} times as fast`);
+  const reports = replay(trace, {
+    startAt: Date.now(),
+    speed,
+    batchSeconds,
+    offline: [[seconds * TUNNEL[0], seconds * TUNNEL[1]]],
+  });
+  say(
+    `drives ${(seconds / 60).toFixed(0)} recorded minutes, ${count(trace.length, 'point')} in ${count(reports.length, 'report')}, ${speed} times as fast`,
+  );
 
   let sent = 0;
   let stored = 0;
@@ -55,7 +70,9 @@ export async function driveOrder(deps: DriveDeps, { order, drive: plan, driver, 
     midway = deps.interrupted(onTheWay);
     midway.catch(() => {}); // it is waited for below
   };
-  await drive(reports, { send, sleep, now: Date.now });
+  await drive(reports, { send, sleep, now: Date.now }).catch((error: unknown) => {
+    throw new JourneyEnds(`The driver's phone could not deliver its last positions: ${error instanceof Error ? error.message : String(error)}`);
+  });
   await midway;
   say(`arrived, ${count(stored, 'point')} stored`);
   checks.equal(`points of ${plan.trace} stored`, trace.length, stored);
@@ -63,7 +80,7 @@ export async function driveOrder(deps: DriveDeps, { order, drive: plan, driver, 
   const { data: snapshot } = await sdk.tracking.snapshot(order.id);
   const end = trace.at(-1)?.coordinates ?? [];
   checks.equal(`position of ${order.reference} at the end`, end.join(', '), snapshot.position?.coordinates.join(', '));
-  await refused(sdk, order.id, { to: 'delivered' }, tagOf(now), 'proof_required', print, checks);
+  await refused(sdk, order, { to: 'delivered' }, tagOf(now), 'proof_required', print, checks);
   const name = order.delivery.contact?.name ?? 'Reception';
   const at = new Date().toISOString();
   now = await move(sdk, order.id, { to: 'delivered', occurredAt: at, proof: { name, at } }, tagOf(now));
@@ -80,7 +97,11 @@ async function byHttp({ sdk }: AssignedOrder['driver'], points: readonly Positio
   return data.accepted;
 }
 
-async function bySocket({ realtimeUrl, print }: DriveDeps, driver: AssignedOrder['driver'], points: readonly PositionPoint[]): Promise<number> {
+async function bySocket(
+  { realtimeUrl, print }: DriveDeps,
+  driver: AssignedOrder['driver'],
+  points: readonly PositionPoint[],
+): Promise<number> {
   let accepted = 0;
   for (let from = 0; from < points.length; from += MOST_IN_FRAME) {
     accepted += await reportBySocket(realtimeUrl, await driver.token(), points.slice(from, from + MOST_IN_FRAME));

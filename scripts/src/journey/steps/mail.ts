@@ -13,7 +13,12 @@ interface CaughtMail {
 const ARRIVES_WITHIN_MS = 30_000;
 
 /** Waits until the mail about an assignment lies in the driver's box. */
-export async function readMail(mailsUrl: string, { order, driverEmail }: AssignedOrder, since: Date, print: Print): Promise<void> {
+export async function readMail(
+  mailsUrl: string,
+  { order, driverEmail }: AssignedOrder,
+  since: Date,
+  print: Print,
+): Promise<void> {
   const mail = await eventually(
     ARRIVES_WITHIN_MS,
     `a mail to ${driverEmail} about ${order.reference}`,
@@ -23,10 +28,17 @@ export async function readMail(mailsUrl: string, { order, driverEmail }: Assigne
 }
 
 /** At the end, when nobody sends any more: one mail for one assignment. */
-export async function countMails(mailsUrl: string, { order, driverEmail }: AssignedOrder, since: Date, checks: Checks): Promise<void> {
+export async function countMails(
+  mailsUrl: string,
+  { order, driverEmail }: AssignedOrder,
+  since: Date,
+  checks: Checks,
+): Promise<void> {
   const mails = await mailsAbout(mailsUrl, driverEmail, order.reference, since);
   checks.equal(`mails to the driver of ${order.reference}`, 1, mails.length);
-  const told = mails.filter(({ text }) => text.includes(order.pickup.address) && text.includes(order.delivery.address)).length;
+  const told = mails.filter(
+    ({ text }) => text.includes(order.pickup.address) && text.includes(order.delivery.address),
+  ).length;
   checks.equal(`that name pick-up and delivery of ${order.reference}`, mails.length, told);
 }
 

@@ -1,5 +1,5 @@
-import type { Checks } from '../checks.ts';
 import type { JourneyOrder } from '../../demo/orders.ts';
+import type { Checks } from '../checks.ts';
 import { count, money, type Print } from '../print.ts';
 import type { OutboxRecord, Sdk } from '../sdk.ts';
 import { type KnownCatalog, quoteInput } from './catalog.ts';
@@ -11,7 +11,12 @@ export interface SubmittedOrder {
 }
 
 /** Prices and submits every planned order while nothing can be reached. */
-export async function submitOffline(sdk: Sdk, { planned, quotedTotals }: KnownCatalog, print: Print, checks: Checks): Promise<SubmittedOrder[]> {
+export async function submitOffline(
+  sdk: Sdk,
+  { planned, quotedTotals }: KnownCatalog,
+  print: Print,
+  checks: Checks,
+): Promise<SubmittedOrder[]> {
   const submitted: SubmittedOrder[] = [];
   const totals: number[] = [];
   const kinds = new Set<string>();
@@ -24,7 +29,9 @@ export async function submitOffline(sdk: Sdk, { planned, quotedTotals }: KnownCa
     const { durability } = await sdk.orders.submit(draft, { ...order, price: quote.price });
     kinds.add(durability);
     submitted.push({ id: draft.id, drive });
-    print.line(`${draft.id.slice(0, 13)}…  ${order.pickup.city} → ${order.delivery.city}, ${order.transportType}, ${money(quote.price)} provisional, on ${durability}`);
+    print.line(
+      `${draft.id.slice(0, 13)}…  ${order.pickup.city} → ${order.delivery.city}, ${order.transportType}, ${money(quote.price)} provisional, on ${durability}`,
+    );
   }
   checks.equal('prices made on the device', planned.length, provisional);
   checks.equal('they equal what the server had quoted', quotedTotals, totals.slice(0, quotedTotals.length));
@@ -33,7 +40,13 @@ export async function submitOffline(sdk: Sdk, { planned, quotedTotals }: KnownCa
 }
 
 /** What the app shows as waiting. */
-export async function showWaiting(sdk: Sdk, expected: readonly SubmittedOrder[], when: string, print: Print, checks: Checks): Promise<void> {
+export async function showWaiting(
+  sdk: Sdk,
+  expected: readonly SubmittedOrder[],
+  when: string,
+  print: Print,
+  checks: Checks,
+): Promise<void> {
   const waiting = await sdk.outbox.list();
   const known = waiting.filter(({ id }) => expected.some((order) => order.id === id));
   print.line(`${count(known.length, 'order')} waiting: ${tally(known)}`);

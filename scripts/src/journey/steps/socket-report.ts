@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { PositionPoint } from '../../demo/shapes.ts';
 
 /** How many points a frame may hold, by the contract. */
@@ -14,26 +13,27 @@ interface Frame {
 
 /**
  * Reports points over a socket of its own, as a box in a vehicle does that keeps one open; answers how many the server
- * took. Rejects when it says no, or nothing; the points are then not known to be stored.
+ * took. Rejects when it says no, or nothing, or goes; the points are then not known to be stored.
  */
-export async function reportBySocket(realtimeUrl: string, token: string, points: readonly PositionPoint[]): Promise<number> {
-  const socket = new WebSocket(`${realtimeUrl.replace(/^http/, 'ws')}/ws/tracking`, SUBPROTOCOL);
-  const signal = AbortSignal.timeout(TURN_MS);
-  const heard = async (t: string): Promise<Frame> => {
-    for (;;) {
-      const [event] = (await once(socket, 'message', { signal })) as [MessageEvent<string>]; // text frames only, by the contract
-      const frame = JSON.parse(event.data) as Frame;
-      if (frame.t === 'error') throw new Error(`The socket refused the report: ${frame.code}`);
-      if (frame.t === t) return frame;
-    }
-  };
-  try {
-    await once(socket, 'open', { signal });
-    socket.send(JSON.stringify({ t: 'hello', v: 1, token }));
-    await heard('welcome');
-    socket.send(JSON.stringify({ t: 'report', id: 'r1', points }));
-    return (await heard('reported')).accepted ?? 0;
-  } finally {
-    socket.close();
-  }
+export function reportBySocket(realtimeUrl: string, token: string, points: readonly PositionPoint[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(`${realtimeUrl.replace(/^http/, 'ws')}/ws/tracking`, SUBPROTOCOL);
+    const say = (frame: object) => socket.send(JSON.stringify(frame));
+    const end = (settle: () => void) => {
+      clearTimeout(timer);
+      socket.onclose = socket.onmessage = null;
+      socket.close();
+      settle();
+    };
+    const fail = (why: string) => end(() => reject(new Error(`A report over the socket failed: ${why}.`)));
+    const timer = setTimeout(() => fail(`no answer within ${TURN_MS / 1_000} s`), TURN_MS);
+    socket.onopen = () => say({ t: 'hello', v: 1, token });
+    socket.onclose = ({ code }) => fail(`it was closed with ${code}`);
+    socket.onmessage = ({ data }) => {
+      const frame = JSON.parse(String(data)) as Frame; // text frames only, by the contract
+      if (frame.t === 'welcome') say({ t: 'report', id: 'r1', points });
+      if (frame.t === 'reported') end(() => resolve(frame.accepted ?? 0));
+      if (frame.t === 'error') fail(`the server answered ${frame.code}`);
+    };
+  });
 }

@@ -1,22 +1,13 @@
 import type { Print } from '../print.ts';
 import type { Sdk, TrackingEvent } from '../sdk.ts';
 import { eventually } from '../waiting.ts';
-
-/** A status event as the watcher's app got it. */
-export interface SeenEvent {
-  readonly id: string;
-  readonly type: string;
-  readonly version: number;
-}
+import type { Seen, ToldEvent } from './verdict.ts';
 
 /** Somebody who looks at one order on a screen, and writes down all that the SDK told him. */
-export interface Watcher {
+export interface Watcher extends Seen {
   readonly orderId: string;
   /** Version and status of each snapshot; the first is where he began. */
   readonly snapshots: readonly { readonly version: number; readonly status: string }[];
-  readonly events: readonly SeenEvent[];
-  /** Device times of the positions in the order they came. */
-  readonly positions: readonly string[];
   readonly lastPosition: readonly number[] | undefined;
   /** Why the watching ended before it was closed, if it did. */
   readonly failure: unknown;
@@ -36,7 +27,7 @@ const POSITIONS_SHOWN = 5;
 /** Begins to watch an order and resolves when its present state is on the screen. */
 export async function watch(sdk: Sdk, orderId: string, reference: string, print: Print): Promise<Watcher> {
   const snapshots: { version: number; status: string }[] = [];
-  const events: SeenEvent[] = [];
+  const events: ToldEvent[] = [];
   const positions: string[] = [];
   let lastPosition: readonly number[] | undefined;
   let failure: unknown;
@@ -50,7 +41,8 @@ export async function watch(sdk: Sdk, orderId: string, reference: string, print:
     } else if (event.type === 'position') {
       if (data.position) positions.push(data.position.deviceTime);
       lastPosition = data.position?.coordinates ?? lastPosition;
-      if (positions.length % POSITIONS_SHOWN === 1) print.line(`watcher: ${reference} at ${lastPosition?.join(', ')}${arrival(data)}`);
+      if (positions.length % POSITIONS_SHOWN === 1)
+        print.line(`watcher: ${reference} at ${lastPosition?.join(', ')}${arrival(data)}`);
     } else {
       events.push({ id: event.id, type: event.type, version: data.version ?? 0 });
       print.line(`watcher: ${reference} ${event.type} (version ${data.version})`);
