@@ -17,6 +17,11 @@ const STEPS = [
   { name: 'types of the SDK', command: tsc('sdk/tsconfig.json'), needs: 'sdk/tsconfig.json' },
   { name: 'types of the pages', command: tsc('web/tsconfig.json'), needs: 'web/tsconfig.json' },
   {
+    name: 'types of the journey',
+    command: tsc('scripts/src/journey/tsconfig.json'),
+    needs: 'scripts/src/journey/tsconfig.json',
+  },
+  {
     name: 'walls',
     command: [
       bin('depcruise'),
@@ -35,6 +40,8 @@ const STEPS = [
 /** `check`: runs every step, also after a failure, as many at once as there are cores up to two; 1 when any failed. */
 export async function check() {
   const steps = STEPS.filter((step) => !step.needs || existsSync(join(ROOT, step.needs)));
+  // The journey is checked against the SDK's built types.
+  await runStep({ name: 'the SDK', command: [NODE, 'sdk/build.ts'] });
   const results = new Map();
   const waiting = [...steps];
   const worker = async () => {

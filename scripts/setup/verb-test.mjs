@@ -23,6 +23,10 @@ export async function proof(children, stopped, args) {
 }
 
 async function runVitest(children, stopped, args, env) {
+  // The journey and the browser use the SDK as teams get it.
+  say('building the SDK and the pages …');
+  const built = await runToEnd(children, stopped, NODE, ['scripts/src/build.ts', '--dev'], env);
+  if (built !== 0) throw new SetupError('The SDK or the pages cannot be built; the lines above say why.');
   const folder = mkdtempSync(join(tmpdir(), 'symphonia-report-'));
   children.removeAtEnd(folder);
   const report = join(folder, 'report.json');

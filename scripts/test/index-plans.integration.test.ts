@@ -1,5 +1,6 @@
 import type { Document } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OrderDocument } from '../../server/src/features/orders/index.ts';
 import { filterOf } from '../../server/src/features/orders/list-orders.ts';
 import { createOrdersRepo, type OrdersRepo, ordersIndexes } from '../../server/src/features/orders/orders.repo.ts';
 import { cityKey } from '../../server/src/features/pricing/quote.ts';
@@ -85,7 +86,7 @@ beforeAll(async () => {
   await applySteps(database.mongo.db, planIndexes([ordersIndexes], new Map()).steps, quiet);
   repo = createOrdersRepo(database.mongo);
   const documents = manyOrders(ORDERS);
-  await database.mongo.db.collection<Document>('orders').insertMany(documents);
+  await database.mongo.db.collection<OrderDocument>('orders').insertMany([...documents]);
   aReference = documents.find(({ tenantId }) => tenantId === TENANTS[0])?.reference ?? '';
 });
 afterAll(() => database.drop());

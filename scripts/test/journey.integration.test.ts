@@ -24,7 +24,10 @@ const servers: ChildProcess[] = [];
 beforeAll(async () => {
   mkdirSync(withDemo);
   mkdirSync(withoutDemo);
-  for (const command of [['indexes', 'apply', '--apply'], ['demo', '--apply']]) {
+  for (const command of [
+    ['indexes', 'apply', '--apply'],
+    ['demo', '--apply'],
+  ]) {
     await promisify(execFile)(process.execPath, [join(ROOT, 'scripts/src/cli.ts'), ...command], { cwd: withDemo, env });
   }
 }, LONG_MS);
@@ -40,26 +43,38 @@ afterAll(async () => {
 
 // Each with its own tenant, and mostly waiting: one after the other they would take a minute.
 describe.concurrent('the whole journey, from an offline order to its proof of delivery', () => {
-  it('keeps every promise when one process does everything', async ({ expect }) => {
-    const url = await startServer('api,realtime,worker');
-    const { code, output } = await journey(withDemo, [...FAST, '--url', url]);
-    expectKept(expect, output, code);
-    expect(output).toContain('the demo tenant demo');
-  }, LONG_MS);
+  it(
+    'keeps every promise when one process does everything',
+    async ({ expect }) => {
+      const url = await startServer('api,realtime,worker');
+      const { code, output } = await journey(withDemo, [...FAST, '--url', url]);
+      expectKept(expect, output, code);
+      expect(output).toContain('the demo tenant demo');
+    },
+    LONG_MS,
+  );
 
-  it('keeps every promise when API and realtime are two processes, in a tenant of its own', async ({ expect }) => {
-    const [url, realtime] = await Promise.all([startServer('api'), startServer('realtime,worker')]);
-    const { code, output } = await journey(withoutDemo, [...FAST, '--url', url, '--realtime-url', realtime]);
-    expectKept(expect, output, code);
-    expect(output).toContain('a tenant of its own');
-  }, LONG_MS);
+  it(
+    'keeps every promise when API and realtime are two processes, in a tenant of its own',
+    async ({ expect }) => {
+      const [url, realtime] = await Promise.all([startServer('api'), startServer('realtime,worker')]);
+      const { code, output } = await journey(withoutDemo, [...FAST, '--url', url, '--realtime-url', realtime]);
+      expectKept(expect, output, code);
+      expect(output).toContain('a tenant of its own');
+    },
+    LONG_MS,
+  );
 
-  it('keeps every promise when the server is killed with orders on their way', async ({ expect }) => {
-    const { code, output } = await journey(withoutDemo, [...FAST, '--kill-server']);
-    expectKept(expect, output, code);
-    expect(output).toMatch(/kill -9 of the server, \d+ orders? not accepted yet/);
-    expect(output).toContain('orders on the server exactly once');
-  }, LONG_MS);
+  it(
+    'keeps every promise when the server is killed with orders on their way',
+    async ({ expect }) => {
+      const { code, output } = await journey(withoutDemo, [...FAST, '--kill-server']);
+      expectKept(expect, output, code);
+      expect(output).toMatch(/kill -9 of the server, \d+ orders? not accepted yet/);
+      expect(output).toContain('orders on the server exactly once');
+    },
+    LONG_MS,
+  );
 
   it('says in one sentence what to do when nothing is running', async ({ expect }) => {
     const { code, output } = await journey(withDemo, ['--url', 'http://127.0.0.1:1']);
@@ -78,7 +93,11 @@ function expectKept(expect: ExpectStatic, output: string, code: number | null): 
 }
 
 async function journey(cwd: string, args: readonly string[]): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, [join(ROOT, 'scripts/src/journey/main.ts'), ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(ROOT, 'scripts/src/journey/main.ts'), ...args], {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
   const [code] = (await once(child, 'close')) as [number | null];
@@ -87,7 +106,11 @@ async function journey(cwd: string, args: readonly string[]): Promise<{ code: nu
 
 /** A real server process on a port of its choice; answers its address when it is ready. */
 async function startServer(roles: string): Promise<string> {
-  const server = spawn(process.execPath, [join(ROOT, 'server/src/main.ts')], { cwd: ROOT, env: { ...env, ROLES: roles, LOG_LEVEL: 'info' }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const server = spawn(process.execPath, [join(ROOT, 'server/src/main.ts')], {
+    cwd: ROOT,
+    env: { ...env, ROLES: roles, LOG_LEVEL: 'info' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   servers.push(server);
   for await (const line of createInterface(server.stdout)) {
     const { msg, port } = JSON.parse(line) as { msg?: string; port?: number };

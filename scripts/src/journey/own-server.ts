@@ -36,10 +36,7 @@ export async function startOwnServer(
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const own = { ...process.env, ...serverEnv(env), PORT: String(port), PUBLIC_URL: url };
-  await promisify(execFile)(process.execPath, ['scripts/src/cli.ts', 'indexes', 'apply', '--apply'], {
-    cwd: ROOT,
-    env: own,
-  });
+  await prepareDatabase(own);
 
   const log = join(folder, 'server.log');
   let child: ChildProcess | undefined;
@@ -74,6 +71,14 @@ export async function startOwnServer(
   };
 }
 
+/** Builds the indexes that are absent, as `up` does before it starts the server. */
+async function prepareDatabase(env: Env): Promise<void> {
+  const command = ['scripts/src/cli.ts', 'indexes', 'apply', '--apply'];
+  await promisify(execFile)(process.execPath, command, { cwd: ROOT, env }).catch((error: { stderr?: string }) => {
+    throw new JourneyEnds(`The database could not be prepared: ${error.stderr?.trim() || String(error)}`);
+  });
+}
+
 /** The configuration of `up`, or of throw-away servers, which have no secrets. */
 function serverEnv(env: Env): Record<string, string> {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -87,6 +92,8 @@ function serverEnv(env: Env): Record<string, string> {
     APP_SECRET: env.APP_SECRET || randomBytes(32).toString('base64url'),
     JWT_KEYS: env.JWT_KEYS || JSON.stringify([key]),
     ROLES: 'api,realtime,worker',
+    // The environment may name another run's queue, whose workers do not know our orders.
+    REDIS_QUEUE_URL: env.REDIS_URL ?? '',
     HOST: '127.0.0.1',
     METRICS_PORT: '0',
     DRAIN_SECONDS: '0',

@@ -25,7 +25,10 @@ const PEOPLE: readonly UserKey[] = [
  */
 export async function registerTenant(url: string, slug: string, password: string): Promise<void> {
   const { tenant, admin } = demoTenant(password);
-  await anonymous(url).auth.register({ tenant: { ...tenant, slug, name: `${tenant.name} (journey)`, referencePrefix: newPrefix() }, admin });
+  await anonymous(url).auth.register({
+    tenant: { ...tenant, slug, name: `${tenant.name} (journey)`, referencePrefix: newPrefix() },
+    admin,
+  });
   const { sdk } = await signIn({ url }, { tenant: slug, email: admin.email, password });
   const since = new Date(Date.now() - PRICES_SINCE_MS).toISOString();
 

@@ -5,19 +5,6 @@ export const sleep = (ms: number): Promise<void> => new Promise((resolve) => set
 
 const LOOK_EVERY_MS = 100;
 
-/** Waits for `promise`, `ms` at most; then ends the journey saying what did not happen, as in "the server to be ready". */
-export async function within<T>(ms: number, what: string, promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(tooLate(ms, what)), ms);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 /** Looks again and again until there is something; ends the journey after `ms`. What costs a request looks less often. */
 export async function eventually<T>(
   ms: number,

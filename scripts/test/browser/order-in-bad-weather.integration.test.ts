@@ -129,7 +129,9 @@ async function signedIn(window: Window, person: Parameters<Window['signIn']>[0])
 
 /** Ids of what waits on the device, as the page shows it. */
 function waiting(window: Window): Promise<string[]> {
-  return window.page.locator('#outbox-list > li').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-id') ?? ''));
+  return window.page
+    .locator('#outbox-list > li')
+    .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-id') ?? ''));
 }
 
 /** The id under which the form's order will be placed. */

@@ -71,7 +71,9 @@ export async function driveOrder(
     midway.catch(() => {}); // it is waited for below
   };
   await drive(reports, { send, sleep, now: Date.now }).catch((error: unknown) => {
-    throw new JourneyEnds(`The driver's phone could not deliver its last positions: ${error instanceof Error ? error.message : String(error)}`);
+    throw new JourneyEnds(
+      `The driver's phone could not deliver its last positions: ${error instanceof Error ? error.message : String(error)}`,
+    );
   });
   await midway;
   say(`arrived, ${count(stored, 'point')} stored`);

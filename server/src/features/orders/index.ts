@@ -9,8 +9,8 @@ import { ordersRoutes } from './orders.routes.ts';
 import type { OrderDocument } from './orders.types.ts';
 import { createReferences, type References } from './references.ts';
 
-export type { CarrierFacts, OrdersNeighbours, PricedRequest, ProductFacts, Quoted } from './neighbours.ts';
-export { isFinal, isUnderWay, maySee } from './orders.model.ts';
+export type { OrdersNeighbours, Quoted } from './neighbours.ts';
+export { isUnderWay, maySee } from './orders.model.ts';
 export type { OrderDocument, OrderStatus } from './orders.types.ts';
 
 export interface OrdersDeps extends OrdersNeighbours {

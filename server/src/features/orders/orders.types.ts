@@ -13,7 +13,6 @@ export type Price = Schemas['Price'];
 export type OrderIssue = Schemas['OrderIssue'];
 export type OrderAlternative = Schemas['OrderAlternative'];
 export type Proof = Schemas['Proof'];
-export type ReviewReason = Schemas['ReviewReason'];
 export type TransportType = Schemas['TransportType'];
 
 /** A stop with the key its city is found by. */

@@ -2,7 +2,7 @@ import type { CollectionIndexes } from '../../platform/db/index-spec.ts';
 import type { Mongo } from '../../platform/db/mongo.ts';
 import { createTenantsRepo, type TenantsRepo, tenantsIndexes } from './tenants.repo.ts';
 
-export { isTimeZone, type NewTenant, newTenant, type Tenant } from './tenants.model.ts';
+export { isTimeZone, newTenant, type Tenant } from './tenants.model.ts';
 export { presentTenant } from './tenants.present.ts';
 export type { TenantsRepo } from './tenants.repo.ts';
 

@@ -51,7 +51,8 @@ export function createBullQueue(options: BullQueueOptions): JobQueue {
       producer ??= open('producer');
       const queue = await producer;
       await atMost(
-        queue.add(job.name, job.envelope, bullOptions(job)),
+        // The first job may come before the connection; the producer keeps no queue of its own.
+        queue.isReady().then(() => queue.add(job.name, job.envelope, bullOptions(job))),
         limits.deadline.jobAddMs,
         'the queue did not take the job',
       );
