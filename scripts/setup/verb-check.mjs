@@ -16,6 +16,8 @@ const STEPS = [
   { name: 'types', command: tsc('tsconfig.json') },
   { name: 'types of the SDK', command: tsc('sdk/tsconfig.json'), needs: 'sdk/tsconfig.json' },
   { name: 'types of the pages', command: tsc('web/tsconfig.json'), needs: 'web/tsconfig.json' },
+  { name: 'types of their worker', command: tsc('web/tsconfig.worker.json'), needs: 'web/tsconfig.worker.json' },
+  { name: 'types of browser tests', command: tsc('scripts/test/browser/tsconfig.json') },
   {
     name: 'types of the journey',
     command: tsc('scripts/src/journey/tsconfig.json'),
