@@ -6,8 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { answersReady } from './system.ts';
-import { eventually, JourneyEnds } from './waiting.ts';
+import { answersReady, eventually, JourneyEnds } from './waiting.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const READY_WITHIN_MS = 30_000;

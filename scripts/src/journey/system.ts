@@ -1,6 +1,6 @@
 import type { Asked } from './arguments.ts';
 import { type OwnServer, startOwnServer } from './own-server.ts';
-import { JourneyEnds } from './waiting.ts';
+import { answersReady, JourneyEnds } from './waiting.ts';
 
 /** The running system that the journey goes through. */
 export interface System {
@@ -14,8 +14,6 @@ export interface System {
   readonly own: OwnServer | undefined;
 }
 
-const PROBE_MS = 3_000;
-
 /** Finds the system, or starts a server of its own on the databases of `env` (`--kill-server`). */
 export async function findSystem(
   asked: Asked,
@@ -28,13 +26,4 @@ export async function findSystem(
   if (!url) throw new JourneyEnds('Nothing is running here: start it with npm run up.');
   if (!(await answersReady(url))) throw new JourneyEnds(`Nothing answers at ${url}: start it with npm run up.`);
   return { url, realtimeUrl: asked.realtimeUrl ?? url, mailsUrl: env.MAIL_CATCHER_URL, own };
-}
-
-/** Whether a server is there and ready to serve. */
-export async function answersReady(url: string): Promise<boolean> {
-  try {
-    return (await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(PROBE_MS) })).ok;
-  } catch {
-    return false; // not listening, or not yet
-  }
 }

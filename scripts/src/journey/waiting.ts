@@ -23,3 +23,14 @@ export async function eventually<T>(
 
 const tooLate = (ms: number, what: string) =>
   new JourneyEnds(`Waited ${Math.round(ms / 1_000)} s for ${what}, in vain.`);
+
+const PROBE_MS = 3_000;
+
+/** Whether a server is there and ready to serve. */
+export async function answersReady(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(PROBE_MS) })).ok;
+  } catch {
+    return false; // not listening, or not yet
+  }
+}
