@@ -28,6 +28,29 @@ describe('the contract and the code', () => {
   });
 });
 
+const ALL = ['admin', 'dispatcher', 'client', 'carrier', 'driver'];
+const STAFF = ['admin', 'dispatcher'];
+/** Who may call what, as the product promises it and not as the contract says it; every refusal is proven in `statuses`. */
+const MAY: Readonly<Record<string, readonly string[]>> = {
+  'logout listProducts getProduct listCarriers getCarrier listOrders getOrder moveOrder listOrderEvents getTracking':
+    ALL,
+  'listUsers createUser createClient amendClient createProduct amendProduct createPricingGrid addPricingGridVersion': [
+    'admin',
+  ],
+  'listClients createCarrier amendCarrier createVehicle': STAFF,
+  'getClient listPricingGrids getPricingGrid createQuote placeOrder amendOrder': [...STAFF, 'client'],
+  'listVehicles getVehicle': [...STAFF, 'carrier', 'driver'],
+  reportPositions: ['carrier', 'driver'],
+  'registerTenant login refreshTokens getJwks getLive getReady getHealth getErrorPage': [],
+};
+
+it('every operation is open to the roles that the product names, and to no other', () => {
+  const promised = Object.entries(MAY).flatMap(([ids, roles]) => ids.split(' ').map((id) => [id, roles] as const));
+  const contract = OPERATION_IDS.map((id) => [id, [...rowOf(id).roles]]);
+  expect(Object.fromEntries(contract)).toEqual(Object.fromEntries(promised));
+  expect(OPERATION_IDS.filter((id) => rowOf(id).public !== (rowOf(id).roles.length === 0))).toEqual([]);
+});
+
 describe('the tests and the contract', () => {
   it('have an example of every operation, and of no other', () => {
     expect(Object.keys(EXAMPLES).sort()).toEqual(Object.keys(OPERATIONS).sort());

@@ -184,3 +184,13 @@ it('leaves no documented 409 and 422 without a test', () => {
     documenting(status).filter((id) => !(id in table) && !byKey(id));
   expect([unproven(409, CONFLICTS), unproven(422, IMPOSSIBLE)]).toEqual([[], []]);
 });
+
+it('an order whose timeline is full takes no more commands, but is still shown', async () => {
+  const { path, send, caller } = await prepared(world, 'amendOrder');
+  const id = path.split('/').at(-1) ?? '';
+  const entry = (await caller.get(path)).body.timeline[0] as object;
+  const full = Array.from({ length: 500 }, () => ({ ...entry, at: new Date() }));
+  await app.mongo.db.collection('orders').updateOne({ id }, { $set: { timeline: full } });
+  expectProblem(await send(), 409, 'timeline_full');
+  expect((await caller.get(path)).body.timeline).toHaveLength(500);
+});

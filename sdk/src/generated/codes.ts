@@ -25,7 +25,6 @@ export const PROBLEM_CODES: readonly string[] = [
   'alternative_changed',
   'slug_taken',
   'email_taken',
-  'reference_taken',
   'version_mismatch',
   'body_too_large',
   'unsupported_media_type',

@@ -730,7 +730,7 @@ export interface components {
          * @description Every way this API refuses or fails. Each has a page at `/errors/<code>`.
          * @enum {string}
          */
-        readonly ProblemCode: "invalid_request" | "malformed_json" | "unknown_api_version" | "id_mismatch" | "invalid_cursor" | "filter_not_served" | "unauthenticated" | "invalid_credentials" | "refresh_token_invalid" | "scope_mismatch" | "action_not_allowed" | "registration_closed" | "not_found" | "method_not_allowed" | "order_id_taken" | "order_cannot_move" | "order_cannot_be_amended" | "idempotency_in_progress" | "timeline_full" | "carrier_does_not_cover" | "alternative_changed" | "slug_taken" | "email_taken" | "reference_taken" | "version_mismatch" | "body_too_large" | "unsupported_media_type" | "unknown_reference" | "idempotency_key_reuse" | "invalid_grid" | "quote_not_possible" | "proof_required" | "vehicle_not_yours" | "precondition_required" | "rate_limited" | "internal_error" | "service_unavailable" | "deadline_exceeded";
+        readonly ProblemCode: "invalid_request" | "malformed_json" | "unknown_api_version" | "id_mismatch" | "invalid_cursor" | "filter_not_served" | "unauthenticated" | "invalid_credentials" | "refresh_token_invalid" | "scope_mismatch" | "action_not_allowed" | "registration_closed" | "not_found" | "method_not_allowed" | "order_id_taken" | "order_cannot_move" | "order_cannot_be_amended" | "idempotency_in_progress" | "timeline_full" | "carrier_does_not_cover" | "alternative_changed" | "slug_taken" | "email_taken" | "version_mismatch" | "body_too_large" | "unsupported_media_type" | "unknown_reference" | "idempotency_key_reuse" | "invalid_grid" | "quote_not_possible" | "proof_required" | "vehicle_not_yours" | "precondition_required" | "rate_limited" | "internal_error" | "service_unavailable" | "deadline_exceeded";
         readonly Registration: {
             readonly tenant: components["schemas"]["NewTenant"];
             readonly admin: {
@@ -1993,7 +1993,10 @@ export interface operations {
                 /** @description Only users of this role. */
                 readonly role?: components["schemas"]["Role"];
             };
-            readonly header?: never;
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -2002,6 +2005,7 @@ export interface operations {
             /** @description As asked. */
             readonly 200: {
                 headers: {
+                    readonly ETag: components["headers"]["ETag"];
                     readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
@@ -2009,6 +2013,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["UserPage"];
                 };
             };
+            readonly 304: components["responses"]["NotModified"];
             readonly 400: components["responses"]["BadRequest"];
             readonly 401: components["responses"]["Unauthenticated"];
             readonly 403: components["responses"]["Forbidden"];
@@ -2098,7 +2103,10 @@ export interface operations {
                 /** @description Also count: `total`, capped at 10,000. */
                 readonly count?: components["parameters"]["Count"];
             };
-            readonly header?: never;
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -2107,6 +2115,7 @@ export interface operations {
             /** @description As asked. */
             readonly 200: {
                 headers: {
+                    readonly ETag: components["headers"]["ETag"];
                     readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
@@ -2114,6 +2123,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["ClientPage"];
                 };
             };
+            readonly 304: components["responses"]["NotModified"];
             readonly 400: components["responses"]["BadRequest"];
             readonly 401: components["responses"]["Unauthenticated"];
             readonly 403: components["responses"]["Forbidden"];
@@ -2904,7 +2914,10 @@ export interface operations {
                 /** @description Only vehicles of this carrier. */
                 readonly carrierId?: components["schemas"]["CarrierId"];
             };
-            readonly header?: never;
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -2913,6 +2926,7 @@ export interface operations {
             /** @description As asked. */
             readonly 200: {
                 headers: {
+                    readonly ETag: components["headers"]["ETag"];
                     readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
@@ -2920,6 +2934,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["VehiclePage"];
                 };
             };
+            readonly 304: components["responses"]["NotModified"];
             readonly 400: components["responses"]["BadRequest"];
             readonly 401: components["responses"]["Unauthenticated"];
             readonly 403: components["responses"]["Forbidden"];
@@ -3044,7 +3059,10 @@ export interface operations {
                 /** @description Created before; may go with every other filter. */
                 readonly createdTo?: components["schemas"]["Instant"];
             };
-            readonly header?: never;
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -3053,6 +3071,7 @@ export interface operations {
             /** @description As asked. */
             readonly 200: {
                 headers: {
+                    readonly ETag: components["headers"]["ETag"];
                     readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
@@ -3060,6 +3079,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["OrderPage"];
                 };
             };
+            readonly 304: components["responses"]["NotModified"];
             readonly 400: components["responses"]["BadRequest"];
             readonly 401: components["responses"]["Unauthenticated"];
             readonly 403: components["responses"]["Forbidden"];
@@ -3341,7 +3361,10 @@ export interface operations {
                 /** @description `next` or `prev` of an earlier page, unchanged. */
                 readonly cursor?: components["parameters"]["Cursor"];
             };
-            readonly header?: never;
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             readonly path: {
                 readonly orderId: components["parameters"]["OrderId"];
             };
@@ -3358,6 +3381,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["OrderEventPage"];
                 };
             };
+            readonly 304: components["responses"]["NotModified"];
             readonly 400: components["responses"]["BadRequest"];
             readonly 401: components["responses"]["Unauthenticated"];
             readonly 403: components["responses"]["Forbidden"];
@@ -3555,7 +3579,7 @@ type ReadonlyArray<T> = [
 ] ? Readonly<Exclude<T, undefined>> : Readonly<Exclude<T, undefined>[]>;
 export const transportTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TransportType"]> = ["ftl", "ltl", "express", "refrigerated", "bulk"];
 export const roleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Role"]> = ["admin", "dispatcher", "client", "carrier", "driver"];
-export const problemCodeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProblemCode"]> = ["invalid_request", "malformed_json", "unknown_api_version", "id_mismatch", "invalid_cursor", "filter_not_served", "unauthenticated", "invalid_credentials", "refresh_token_invalid", "scope_mismatch", "action_not_allowed", "registration_closed", "not_found", "method_not_allowed", "order_id_taken", "order_cannot_move", "order_cannot_be_amended", "idempotency_in_progress", "timeline_full", "carrier_does_not_cover", "alternative_changed", "slug_taken", "email_taken", "reference_taken", "version_mismatch", "body_too_large", "unsupported_media_type", "unknown_reference", "idempotency_key_reuse", "invalid_grid", "quote_not_possible", "proof_required", "vehicle_not_yours", "precondition_required", "rate_limited", "internal_error", "service_unavailable", "deadline_exceeded"];
+export const problemCodeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProblemCode"]> = ["invalid_request", "malformed_json", "unknown_api_version", "id_mismatch", "invalid_cursor", "filter_not_served", "unauthenticated", "invalid_credentials", "refresh_token_invalid", "scope_mismatch", "action_not_allowed", "registration_closed", "not_found", "method_not_allowed", "order_id_taken", "order_cannot_move", "order_cannot_be_amended", "idempotency_in_progress", "timeline_full", "carrier_does_not_cover", "alternative_changed", "slug_taken", "email_taken", "version_mismatch", "body_too_large", "unsupported_media_type", "unknown_reference", "idempotency_key_reuse", "invalid_grid", "quote_not_possible", "proof_required", "vehicle_not_yours", "precondition_required", "rate_limited", "internal_error", "service_unavailable", "deadline_exceeded"];
 export const proofKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProofKind"]> = ["none", "name", "signature", "photo"];
 export const productStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Product"]["status"]> = ["active", "withdrawn"];
 export const productPatchStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProductPatch"]["status"]> = ["active", "withdrawn"];

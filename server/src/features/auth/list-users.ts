@@ -9,7 +9,7 @@ export async function listUsers(deps: AuthDeps, ctx: Ctx, query: InputOf<'listUs
   const filter = query.role ? { role: query.role } : {};
   const page = await deps.pager.page(
     { limit: query.limit ?? limits.size.pageItemsDefault, cursor: query.cursor },
-    filter,
+    { list: 'users', ...filter },
     (at) => deps.repo.listUsers(ctx, filter, at),
   );
   const total = query.count ? { total: await deps.repo.countUsers(ctx, filter, limits.size.countedTotal) } : {};

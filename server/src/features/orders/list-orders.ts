@@ -20,7 +20,7 @@ export async function listOrders(deps: OrdersDeps, ctx: Ctx, query: Query) {
   const filter = filterOf(deps, ctx, query);
   const page = await deps.pager.page(
     { limit: query.limit ?? limits.size.pageItemsDefault, cursor: query.cursor },
-    filter,
+    { list: 'orders', ...filter },
     (at) => deps.repo.list(ctx, filter, at),
   );
   const total = query.count ? { total: await deps.repo.count(ctx, filter, limits.size.countedTotal) } : {};

@@ -30,7 +30,8 @@ export async function listPage<T extends TenantDocument & { readonly createdAt: 
   const request = { limit: query.limit ?? limits.size.pageItemsDefault, cursor: query.cursor };
   const page = await pager.page<T>(
     request,
-    filter,
+    // A cursor of another list would begin at a row this one has never had.
+    { list: collection.name, ...filter },
     (at) => collection.find(ctx, { ...filter, ...at.filter } as Filter<T>, { sort: at.sort, limit: at.limit }), // scalars of T's own fields
   );
   if (!query.count) return page;

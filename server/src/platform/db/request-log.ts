@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Db } from 'mongodb';
 import type { Ctx } from '../http/context.ts';
 import { IdempotencyInProgress, IdempotencyKeyReuse } from '../http/errors.ts';
@@ -34,6 +35,8 @@ export const requestLogIndexes: CollectionIndexes = {
   indexes: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0, serves: ['ttl'] }],
 };
 
+const unavailable = (error: unknown) => Promise.reject(toAppError(error));
+
 /** Runs an operation's write in one transaction and, where a key was sent, at most once per key within 30 days. */
 export interface RequestLog {
   run<R extends StoredReply>(
@@ -51,12 +54,12 @@ export interface RequestLog {
 export function createRequestLog(mongo: Pick<Mongo, 'transaction'>, db: Db, now: () => number = Date.now): RequestLog {
   const requests = db.collection<RequestDocument>('idempotency');
 
-  const claim = async (_id: string, ctx: Ctx, hash: string): Promise<StoredReply | undefined> => {
+  const claim = async (_id: string, ctx: Ctx, hash: string, owner: string): Promise<StoredReply | undefined> => {
     const fresh = {
       tenantId: ctx.tenantId,
       requestHash: hash,
       state: 'running' as const,
-      owner: ctx.requestId,
+      owner,
       lockedUntil: new Date(now() + LOCK_MS),
       expiresAt: new Date(now() + KEPT_MS),
     };
@@ -66,13 +69,20 @@ export function createRequestLog(mongo: Pick<Mongo, 'transaction'>, db: Db, now:
     } catch (error) {
       if (!isDuplicateKey(error)) throw toAppError(error);
     }
-    const stored = await requests.findOne({ _id });
+    return known(_id, hash, fresh);
+  };
+
+  /** The answer of a request that was seen before; undefined when its first attempt died and is ours now. */
+  const known = async (
+    _id: string,
+    hash: string,
+    fresh: Omit<RequestDocument, '_id'>,
+  ): Promise<StoredReply | undefined> => {
+    const stored = await requests.findOne({ _id }).catch(unavailable);
     if (stored && stored.requestHash !== hash) throw IdempotencyKeyReuse({ key: _id.split(':').at(-1) ?? '' });
     if (stored?.state === 'done') return stored.response;
-    const taken = await requests.updateOne(
-      { _id, state: 'running', lockedUntil: { $lte: new Date(now()) } },
-      { $set: fresh },
-    );
+    const died = { _id, state: 'running' as const, lockedUntil: { $lte: new Date(now()) } };
+    const taken = await requests.updateOne(died, { $set: fresh }).catch(unavailable);
     if (taken.modifiedCount === 1) return undefined;
     throw IdempotencyInProgress({});
   };
@@ -80,7 +90,9 @@ export function createRequestLog(mongo: Pick<Mongo, 'transaction'>, db: Db, now:
   return {
     async run(ctx, { key, hash }, work) {
       const _id = key === undefined ? undefined : `${ctx.tenantId}:${ctx.actor.id}:${key}`;
-      const stored = _id === undefined ? undefined : await claim(_id, ctx, hash);
+      // Not the request id: a caller may send the same one with each attempt.
+      const owner = randomUUID();
+      const stored = _id === undefined ? undefined : await claim(_id, ctx, hash, owner);
       if (stored) return { reply: stored, replayed: true };
 
       let afterCommit: (() => Promise<void> | void)[] = [];
@@ -91,11 +103,7 @@ export function createRequestLog(mongo: Pick<Mongo, 'transaction'>, db: Db, now:
           const made = await work({ ...ctx, unit });
           if (_id !== undefined) {
             const response: StoredReply = { status: made.status, headers: made.headers ?? {}, body: made.body };
-            const done = await requests.updateOne(
-              { _id, owner: ctx.requestId },
-              { $set: { state: 'done', response } },
-              { session },
-            );
+            const done = await requests.updateOne({ _id, owner }, { $set: { state: 'done', response } }, { session });
             if (done.matchedCount !== 1) throw IdempotencyInProgress({});
           }
           return made;
@@ -103,8 +111,7 @@ export function createRequestLog(mongo: Pick<Mongo, 'transaction'>, db: Db, now:
         for (const then of afterCommit) await then();
         return { reply, replayed: false };
       } catch (error) {
-        if (_id !== undefined)
-          await requests.deleteOne({ _id, owner: ctx.requestId, state: 'running' }).catch(() => undefined); // else its lock expires
+        if (_id !== undefined) await requests.deleteOne({ _id, owner, state: 'running' }).catch(() => undefined); // else its lock expires
         throw toAppError(error);
       }
     },

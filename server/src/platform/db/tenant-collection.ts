@@ -30,6 +30,7 @@ export interface FindOptions {
 
 /** A collection that cannot be asked without a tenant: every call puts `ctx.tenantId` into its filter. */
 export interface TenantCollection<T extends TenantDocument> {
+  readonly name: string;
   /** `<tenantId>:<id>` */
   key(ctx: Pick<Ctx, 'tenantId'>, id: string): string;
   get(ctx: TenantCtx, id: string, projection?: Document): Promise<T | null>;
@@ -55,6 +56,7 @@ export function tenantCollection<T extends TenantDocument>(db: Db, name: string)
   const collection: Collection<T> = db.collection<T>(name);
 
   return {
+    name,
     key: (ctx, id) => `${tenantOf(ctx)}:${id}`,
     get(ctx, id, projection) {
       return this.findOne(ctx, { _id: this.key(ctx, id) } as Filter<T>, projection ? { projection } : {}); // T has a string _id

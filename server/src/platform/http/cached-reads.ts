@@ -131,7 +131,10 @@ export function createFront(deps: FrontDeps): (req: IncomingMessage, res: Server
 
     const who = await identify(deps.verify, req.headers);
     if (!who) return false;
-    const query = mark === -1 ? {} : Object.fromEntries(new URLSearchParams(req.url.slice(mark + 1)));
+    const search = new URLSearchParams(mark === -1 ? '' : req.url.slice(mark + 1));
+    const query = Object.fromEntries(search);
+    // What the long way would refuse is left to it.
+    if (search.size !== Object.keys(query).length || UNUSUAL.some((name) => name in req.headers)) return false;
     const input = deps.prepare(route.id, { params: route.paramsOf(path), query });
     const found = input && (await deps.cache.lookup(cacheQueryOf(read, route.id, who, input)));
     if (!found) return false;
@@ -152,6 +155,9 @@ export function createFront(deps: FrontDeps): (req: IncomingMessage, res: Server
     return true;
   };
 }
+
+/** Headers that a read has no use for, and that are judged on the long way. */
+const UNUSUAL = ['idempotency-key', 'if-match'];
 
 /** What the long way sets by its middleware and a JSON answer needs too. */
 const COMMON = {

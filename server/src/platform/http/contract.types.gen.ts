@@ -716,7 +716,7 @@ export interface components {
          * @description Every way this API refuses or fails. Each has a page at `/errors/<code>`.
          * @enum {string}
          */
-        readonly ProblemCode: "invalid_request" | "malformed_json" | "unknown_api_version" | "id_mismatch" | "invalid_cursor" | "filter_not_served" | "unauthenticated" | "invalid_credentials" | "refresh_token_invalid" | "scope_mismatch" | "action_not_allowed" | "registration_closed" | "not_found" | "method_not_allowed" | "order_id_taken" | "order_cannot_move" | "order_cannot_be_amended" | "idempotency_in_progress" | "timeline_full" | "carrier_does_not_cover" | "alternative_changed" | "slug_taken" | "email_taken" | "reference_taken" | "version_mismatch" | "body_too_large" | "unsupported_media_type" | "unknown_reference" | "idempotency_key_reuse" | "invalid_grid" | "quote_not_possible" | "proof_required" | "vehicle_not_yours" | "precondition_required" | "rate_limited" | "internal_error" | "service_unavailable" | "deadline_exceeded";
+        readonly ProblemCode: "invalid_request" | "malformed_json" | "unknown_api_version" | "id_mismatch" | "invalid_cursor" | "filter_not_served" | "unauthenticated" | "invalid_credentials" | "refresh_token_invalid" | "scope_mismatch" | "action_not_allowed" | "registration_closed" | "not_found" | "method_not_allowed" | "order_id_taken" | "order_cannot_move" | "order_cannot_be_amended" | "idempotency_in_progress" | "timeline_full" | "carrier_does_not_cover" | "alternative_changed" | "slug_taken" | "email_taken" | "version_mismatch" | "body_too_large" | "unsupported_media_type" | "unknown_reference" | "idempotency_key_reuse" | "invalid_grid" | "quote_not_possible" | "proof_required" | "vehicle_not_yours" | "precondition_required" | "rate_limited" | "internal_error" | "service_unavailable" | "deadline_exceeded";
         readonly Registration: {
             readonly tenant: components["schemas"]["NewTenant"];
             readonly admin: {
@@ -1979,7 +1979,10 @@ export interface operations {
                 /** @description Only users of this role. */
                 readonly role?: components["schemas"]["Role"];
             };
-            readonly header?: never;
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -1988,6 +1991,7 @@ export interface operations {
             /** @description As asked. */
             readonly 200: {
                 headers: {
+                    readonly ETag: components["headers"]["ETag"];
                     readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
@@ -1995,6 +1999,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["UserPage"];
                 };
             };
+            readonly 304: components["responses"]["NotModified"];
             readonly 400: components["responses"]["BadRequest"];
             readonly 401: components["responses"]["Unauthenticated"];
             readonly 403: components["responses"]["Forbidden"];
@@ -2084,7 +2089,10 @@ export interface operations {
                 /** @description Also count: `total`, capped at 10,000. */
                 readonly count?: components["parameters"]["Count"];
             };
-            readonly header?: never;
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -2093,6 +2101,7 @@ export interface operations {
             /** @description As asked. */
             readonly 200: {
                 headers: {
+                    readonly ETag: components["headers"]["ETag"];
                     readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
@@ -2100,6 +2109,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["ClientPage"];
                 };
             };
+            readonly 304: components["responses"]["NotModified"];
             readonly 400: components["responses"]["BadRequest"];
             readonly 401: components["responses"]["Unauthenticated"];
             readonly 403: components["responses"]["Forbidden"];
@@ -2890,7 +2900,10 @@ export interface operations {
                 /** @description Only vehicles of this carrier. */
                 readonly carrierId?: components["schemas"]["CarrierId"];
             };
-            readonly header?: never;
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -2899,6 +2912,7 @@ export interface operations {
             /** @description As asked. */
             readonly 200: {
                 headers: {
+                    readonly ETag: components["headers"]["ETag"];
                     readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
@@ -2906,6 +2920,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["VehiclePage"];
                 };
             };
+            readonly 304: components["responses"]["NotModified"];
             readonly 400: components["responses"]["BadRequest"];
             readonly 401: components["responses"]["Unauthenticated"];
             readonly 403: components["responses"]["Forbidden"];
@@ -3030,7 +3045,10 @@ export interface operations {
                 /** @description Created before; may go with every other filter. */
                 readonly createdTo?: components["schemas"]["Instant"];
             };
-            readonly header?: never;
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -3039,6 +3057,7 @@ export interface operations {
             /** @description As asked. */
             readonly 200: {
                 headers: {
+                    readonly ETag: components["headers"]["ETag"];
                     readonly Link: components["headers"]["Link"];
                     readonly [name: string]: unknown;
                 };
@@ -3046,6 +3065,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["OrderPage"];
                 };
             };
+            readonly 304: components["responses"]["NotModified"];
             readonly 400: components["responses"]["BadRequest"];
             readonly 401: components["responses"]["Unauthenticated"];
             readonly 403: components["responses"]["Forbidden"];
@@ -3327,7 +3347,10 @@ export interface operations {
                 /** @description `next` or `prev` of an earlier page, unchanged. */
                 readonly cursor?: components["parameters"]["Cursor"];
             };
-            readonly header?: never;
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             readonly path: {
                 readonly orderId: components["parameters"]["OrderId"];
             };
@@ -3344,6 +3367,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["OrderEventPage"];
                 };
             };
+            readonly 304: components["responses"]["NotModified"];
             readonly 400: components["responses"]["BadRequest"];
             readonly 401: components["responses"]["Unauthenticated"];
             readonly 403: components["responses"]["Forbidden"];

@@ -126,7 +126,8 @@ function guards(id: OperationId, op: OperationRow, deps: HttpDeps): RequestHandl
       next();
     }
   };
-  const refuse: RequestHandler = (_req, res, next) => next(res.locals.refusal);
+  // Who needs no token is not refused for a bad one: a session is refreshed while its access token has ended.
+  const refuse: RequestHandler = (_req, res, next) => next(op.public ? undefined : res.locals.refusal);
   const own =
     { login: [deps.limiters.signInAddress], registerTenant: [deps.limiters.registration] }[id as string] ?? [];
   return [name, authenticate, deps.limiters.address, refuse, ...own, assertVersion];
@@ -182,7 +183,9 @@ const failed =
   (error, req, res, next) => {
     if (res.headersSent) return next(error);
     const { requestId } = known(res);
-    const reply = problemReply(error, { requestId, instance: req.originalUrl.split('?')[0] ?? '' });
+    // A path that is not percent-encoded UTF-8 names nothing.
+    const refusal = error instanceof URIError ? NotFound({ what: 'resource at this path' }) : error;
+    const reply = problemReply(refusal, { requestId, instance: req.originalUrl.split('?')[0] ?? '' });
     if (reply.status >= 500)
       deps.log.error({ err: error as Error, requestId }, 'a request failed before its operation');
     sendReply(res, reply);

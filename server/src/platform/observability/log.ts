@@ -10,7 +10,16 @@ export interface Logger {
 }
 
 /** Names whose values never reach a log line, at any of the depths we log. */
-const SECRET_FIELDS = ['password', 'token', 'accessToken', 'refreshToken', 'secret', 'authorization', 'cookie', 'apiKey'];
+const SECRET_FIELDS = [
+  'password',
+  'token',
+  'accessToken',
+  'refreshToken',
+  'secret',
+  'authorization',
+  'cookie',
+  'apiKey',
+];
 
 /** One JSON line per event to stdout; `base` (version, build, commit, role) stands in every line. */
 export function createLogger(options: { level: string; base?: Record<string, unknown> }): Logger {
