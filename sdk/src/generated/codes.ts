@@ -18,6 +18,7 @@ export const PROBLEM_CODES: readonly string[] = [
   'method_not_allowed',
   'order_id_taken',
   'order_cannot_move',
+  'order_has_no_price',
   'order_cannot_be_amended',
   'idempotency_in_progress',
   'timeline_full',

@@ -139,11 +139,13 @@ export const newOrderSchema: ObjectSchema = {
             "from": {
               "type": "string",
               "format": "date-time",
+              "pattern": "^(19[7-9][0-9]|2[0-9]{3})-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$",
               "maxLength": 35
             },
             "to": {
               "type": "string",
               "format": "date-time",
+              "pattern": "^(19[7-9][0-9]|2[0-9]{3})-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$",
               "maxLength": 35
             },
             "zone": {
@@ -250,11 +252,13 @@ export const newOrderSchema: ObjectSchema = {
             "from": {
               "type": "string",
               "format": "date-time",
+              "pattern": "^(19[7-9][0-9]|2[0-9]{3})-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$",
               "maxLength": 35
             },
             "to": {
               "type": "string",
               "format": "date-time",
+              "pattern": "^(19[7-9][0-9]|2[0-9]{3})-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$",
               "maxLength": 35
             },
             "zone": {
@@ -322,6 +326,7 @@ export const newOrderSchema: ObjectSchema = {
         "quotedAt": {
           "type": "string",
           "format": "date-time",
+          "pattern": "^(19[7-9][0-9]|2[0-9]{3})-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$",
           "maxLength": 35
         }
       }
@@ -334,7 +339,7 @@ export const newOrderSchema: ObjectSchema = {
       "type": "object",
       "maxProperties": 20,
       "propertyNames": {
-        "pattern": "^[A-Za-z0-9_-]{1,40}$"
+        "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$"
       },
       "additionalProperties": {
         "type": "string",

@@ -665,6 +665,7 @@ export interface components {
         readonly VehicleId: string;
         /**
          * Format: date-time
+         * @description RFC 3339, from 1970 to 2999; seconds end at 59.
          * @example 2026-11-21T08:30:00.000Z
          */
         readonly Instant: string;
@@ -730,7 +731,7 @@ export interface components {
          * @description Every way this API refuses or fails. Each has a page at `/errors/<code>`.
          * @enum {string}
          */
-        readonly ProblemCode: "invalid_request" | "malformed_json" | "unknown_api_version" | "id_mismatch" | "invalid_cursor" | "filter_not_served" | "unauthenticated" | "invalid_credentials" | "refresh_token_invalid" | "scope_mismatch" | "action_not_allowed" | "registration_closed" | "not_found" | "method_not_allowed" | "order_id_taken" | "order_cannot_move" | "order_cannot_be_amended" | "idempotency_in_progress" | "timeline_full" | "carrier_does_not_cover" | "alternative_changed" | "slug_taken" | "email_taken" | "version_mismatch" | "body_too_large" | "unsupported_media_type" | "unknown_reference" | "idempotency_key_reuse" | "invalid_grid" | "quote_not_possible" | "proof_required" | "vehicle_not_yours" | "precondition_required" | "rate_limited" | "internal_error" | "service_unavailable" | "deadline_exceeded";
+        readonly ProblemCode: "invalid_request" | "malformed_json" | "unknown_api_version" | "id_mismatch" | "invalid_cursor" | "filter_not_served" | "unauthenticated" | "invalid_credentials" | "refresh_token_invalid" | "scope_mismatch" | "action_not_allowed" | "registration_closed" | "not_found" | "method_not_allowed" | "order_id_taken" | "order_cannot_move" | "order_has_no_price" | "order_cannot_be_amended" | "idempotency_in_progress" | "timeline_full" | "carrier_does_not_cover" | "alternative_changed" | "slug_taken" | "email_taken" | "version_mismatch" | "body_too_large" | "unsupported_media_type" | "unknown_reference" | "idempotency_key_reuse" | "invalid_grid" | "quote_not_possible" | "proof_required" | "vehicle_not_yours" | "precondition_required" | "rate_limited" | "internal_error" | "service_unavailable" | "deadline_exceeded";
         readonly Registration: {
             readonly tenant: components["schemas"]["NewTenant"];
             readonly admin: {
@@ -3579,7 +3580,7 @@ type ReadonlyArray<T> = [
 ] ? Readonly<Exclude<T, undefined>> : Readonly<Exclude<T, undefined>[]>;
 export const transportTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TransportType"]> = ["ftl", "ltl", "express", "refrigerated", "bulk"];
 export const roleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Role"]> = ["admin", "dispatcher", "client", "carrier", "driver"];
-export const problemCodeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProblemCode"]> = ["invalid_request", "malformed_json", "unknown_api_version", "id_mismatch", "invalid_cursor", "filter_not_served", "unauthenticated", "invalid_credentials", "refresh_token_invalid", "scope_mismatch", "action_not_allowed", "registration_closed", "not_found", "method_not_allowed", "order_id_taken", "order_cannot_move", "order_cannot_be_amended", "idempotency_in_progress", "timeline_full", "carrier_does_not_cover", "alternative_changed", "slug_taken", "email_taken", "version_mismatch", "body_too_large", "unsupported_media_type", "unknown_reference", "idempotency_key_reuse", "invalid_grid", "quote_not_possible", "proof_required", "vehicle_not_yours", "precondition_required", "rate_limited", "internal_error", "service_unavailable", "deadline_exceeded"];
+export const problemCodeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProblemCode"]> = ["invalid_request", "malformed_json", "unknown_api_version", "id_mismatch", "invalid_cursor", "filter_not_served", "unauthenticated", "invalid_credentials", "refresh_token_invalid", "scope_mismatch", "action_not_allowed", "registration_closed", "not_found", "method_not_allowed", "order_id_taken", "order_cannot_move", "order_has_no_price", "order_cannot_be_amended", "idempotency_in_progress", "timeline_full", "carrier_does_not_cover", "alternative_changed", "slug_taken", "email_taken", "version_mismatch", "body_too_large", "unsupported_media_type", "unknown_reference", "idempotency_key_reuse", "invalid_grid", "quote_not_possible", "proof_required", "vehicle_not_yours", "precondition_required", "rate_limited", "internal_error", "service_unavailable", "deadline_exceeded"];
 export const proofKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProofKind"]> = ["none", "name", "signature", "photo"];
 export const productStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Product"]["status"]> = ["active", "withdrawn"];
 export const productPatchStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProductPatch"]["status"]> = ["active", "withdrawn"];

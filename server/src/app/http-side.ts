@@ -30,16 +30,18 @@ export interface HttpSideDeps extends RateLimitersDeps {
 export function httpSide(deps: HttpSideDeps): { listener: RequestListener; run: Run; part: Part } {
   const { config, cache, verify, draining, observe, log } = deps;
   const take = createTake(deps);
+  const charge = createCharge(take, deps.limitWatch);
   const run = createRun({
     routes: deps.routes,
     requests: deps.requests,
-    charge: createCharge(take, deps.limitWatch),
+    charge,
     cache,
     reads: CACHED_READS,
   });
   const limiters = createRateLimiters(deps, { isSignedIn: requestIsSignedIn, accountOf });
   const app = createHttpApp({
     run,
+    charge,
     verify,
     log,
     trustProxyHops: config.trustProxyHops,

@@ -8,7 +8,9 @@ export function errorPage(code: string): string | undefined {
     type: `/errors/${kind.code}`,
     title: kind.title,
     status: kind.status,
+    detail: '(one or two sentences: what was wrong in your case)',
     code: kind.code,
+    requestId: '(name it when you ask us)',
     retryable: kind.retryable ?? false,
   };
   return `<!doctype html>
@@ -22,7 +24,7 @@ export function errorPage(code: string): string | undefined {
 <h2>What to do</h2><p>${escapeHtml(kind.fix)}</p>
 <p>${kind.retryable ? 'The same request may succeed later; send it again after <code>Retry-After</code>.' : 'The same request will be refused again; something has to change first.'}</p>
 <h2>What it looks like</h2><pre>${escapeHtml(JSON.stringify(example, null, 2))}</pre>
-<p>The problem document also says what was wrong in your case (<code>detail</code>, <code>errors</code>) and carries a <code>requestId</code> to name when you ask us.</p>
+<p>Where fields are to blame, <code>errors</code> names each of them; some refusals carry more, such as the current version.</p>
 </body></html>
 `;
 }

@@ -87,7 +87,9 @@ async function judge(
   if (ctx.actor.role === 'client') {
     // He agrees to the price he sends, else to the one the order had.
     const assessment = await assessOrder(deps, ctx, next);
-    return { assessment, status: assessment.issues.length > 0 ? 'review' : 'placed' };
+    const held = order.issues.filter((issue) => issue.code === 'intake_review');
+    const issues = [...held, ...assessment.issues];
+    return { assessment: { ...assessment, issues }, status: issues.length > 0 ? 'review' : 'placed' };
   }
   const assessment = await assessOrder(deps, ctx, { ...next, price: patch.price });
   return {

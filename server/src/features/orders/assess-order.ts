@@ -90,8 +90,9 @@ async function judgePrice(deps: OrdersDeps, ctx: Ctx, terms: Terms, now: Date): 
       return { price: { ...then.quoted.price, quotedAt: earlier(sent.quotedAt, now) } };
   }
   const current = await deps.quote(ctx, request);
+  // A price that nobody can check is not kept: whoever resolves the review must not take it for ours.
   if (!current.ok)
-    return { price: sent, issue: { code: current.reason, pointer: current.pointer, message: current.message } };
+    return { price: undefined, issue: { code: current.reason, pointer: current.pointer, message: current.message } };
   if (!sent || sameAmount(current.price, sent)) return { price: current.price };
   const message = `The price is ${money(current.price)} now; ${money(sent)} was sent.`;
   return {

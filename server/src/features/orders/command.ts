@@ -1,9 +1,9 @@
 import { limits } from '../../platform/config/limits.ts';
 import type { Ctx } from '../../platform/http/context.ts';
-import { IdempotencyKeyReuse, NotFound } from '../../platform/http/errors.ts';
+import { IdempotencyKeyReuse, NotFound, ServiceUnavailable } from '../../platform/http/errors.ts';
 import type { OrdersDeps } from './index.ts';
 import { TimelineFull } from './orders.errors.ts';
-import { maySee } from './orders.model.ts';
+import { isFinal, maySee } from './orders.model.ts';
 import type { OrderChange } from './orders.repo.ts';
 import type { CommandRecord, OrderDocument } from './orders.types.ts';
 
@@ -32,7 +32,7 @@ export async function runCommand(
   deps: OrdersDeps,
   ctx: Ctx,
   command: Command,
-  decide: (order: OrderDocument) => Promise<Omit<OrderChange, 'command' | 'now'>>,
+  decide: (order: OrderDocument) => Promise<Omit<OrderChange, 'command' | 'now'> | 'as it is'>,
 ): Promise<CommandResult> {
   for (let attempt = 0; ; attempt++) {
     const order = await deps.repo.get(ctx, command.orderId);
@@ -40,8 +40,8 @@ export async function runCommand(
     if (isReplay(order, command)) return { order, replayed: true };
 
     const change = await decide(order);
-    if (order.timeline.length + change.timeline.length > limits.size.timelineEntries)
-      throw TimelineFull({ reference: order.reference, limit: limits.size.timelineEntries });
+    if (change === 'as it is') return { order, replayed: false };
+    assertRoom(order, change);
     const remembered: CommandRecord | undefined =
       command.key === undefined
         ? undefined
@@ -52,8 +52,18 @@ export async function runCommand(
       return { order: changed, replayed: false };
     }
     // Reading again makes `decide` refuse with 412 or 409, unless the command does not care for the version.
-    if (attempt >= TRIES) throw NotFound({ what: 'transport order that stays still long enough' });
+    if (attempt >= TRIES)
+      throw ServiceUnavailable({ reason: 'The order is being changed by many at once; try again.' });
   }
+}
+
+/** Amendments leave room for moves, and what ends an order is always possible: nobody can lock one for ever. */
+function assertRoom(order: OrderDocument, change: Pick<OrderChange, 'set' | 'timeline'>): void {
+  const status = change.set.status as OrderDocument['status']; // set by every command
+  const { timelineEntries, timelineForMoves } = limits.size;
+  const limit = status === order.status ? timelineEntries - timelineForMoves : timelineEntries;
+  if (isFinal(status) || order.timeline.length + change.timeline.length <= limit) return;
+  throw TimelineFull({ reference: order.reference, limit });
 }
 
 /** A key seen before with the same body is a replay, with another body a mistake; old keys stand in the timeline only. */

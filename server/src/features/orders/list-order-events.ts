@@ -22,15 +22,27 @@ export async function listOrderEvents(
   const known = new Set(announced.map((event) => event.sequence));
   const waiting = order.pending.filter((event) => event.sequence > after && !known.has(event.sequence));
   const all = [...announced, ...waiting].sort((a, b) => a.sequence - b.sequence);
-  const data = all.slice(0, limit);
-  const last = data.at(-1);
-  return { data: data.map(present), ...(all.length > limit && last ? { next: String(last.sequence) } : {}) };
+  // Cut first: a page may hold less than its limit, but its cursor goes on behind what was looked at.
+  const looked = all.slice(0, limit);
+  const last = looked.at(-1);
+  const data = visibleEvents(ctx, looked).map(present);
+  return { data, ...(all.length > limit && last ? { next: String(last.sequence) } : {}) };
 }
 
 function sequenceOf(cursor: string | undefined): number {
   if (cursor === undefined) return 0;
   if (!/^[0-9]{1,9}$/.test(cursor)) throw InvalidCursor({ reason: 'it is not one of ours, or was changed' });
   return Number(cursor);
+}
+
+/** Whoever carries an order is told what happened while it was his, and not why others decided as they did. */
+function visibleEvents(ctx: Ctx, events: readonly EventRecord[]): EventRecord[] {
+  const { role, id, carrierId } = ctx.actor;
+  if (role !== 'carrier' && role !== 'driver') return [...events];
+  const [field, own] = role === 'driver' ? ['driverId', id] : ['carrierId', carrierId];
+  return events
+    .filter(({ data }) => own !== undefined && data[field as string] === own)
+    .map((event) => (event.type === 'order.failed' ? event : { ...event, data: { ...event.data, reason: undefined } }));
 }
 
 /** An event as the API shows it. */

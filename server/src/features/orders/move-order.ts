@@ -43,6 +43,7 @@ export async function moveOrder(
     assertVersion(ifMatch, order.version);
     assertMayNow(ctx, order, move);
     const effect = await effectOf(deps, ctx, order, move);
+    if (effect === 'as it is') return effect;
     return written(deps, ctx, command, order, move, effect);
   });
 }
@@ -67,10 +68,19 @@ function assertMayNow(ctx: Ctx, order: OrderDocument, move: Transition): void {
   );
 }
 
-async function effectOf(deps: OrdersDeps, ctx: Ctx, order: OrderDocument, move: Transition): Promise<MoveEffect> {
+async function effectOf(
+  deps: OrdersDeps,
+  ctx: Ctx,
+  order: OrderDocument,
+  move: Transition,
+): Promise<MoveEffect | 'as it is'> {
   if (move.to === 'assigned') return assignment(deps, ctx, order, move);
   if (move.to === 'accepted') return { unset: ['carrierId', 'vehicleId', 'driverId'] };
   if (order.status === 'review' && move.to === 'placed') return resolveReview(deps, ctx, order, move);
+  if (move.to === 'review') {
+    const message = move.reason ?? 'A dispatcher looks at it.';
+    return { set: { issues: [{ code: 'intake_review', pointer: '', message }] }, unset: ['alternative'] };
+  }
   if (move.to === 'delivered') return { set: { proof: await assertProof(deps, ctx, order, move) } };
   if (move.to === 'failed' && !FAILURE_REASONS.some((reason) => reason === move.reason)) {
     const errors = [{ pointer: '/reason', code: 'enum', message: `must be one of ${FAILURE_REASONS.join(', ')}.` }];

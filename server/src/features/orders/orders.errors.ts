@@ -35,6 +35,15 @@ export const OrderCannotBeAmended = defineError<{ reference: string; status: Ord
   why: 'Clients amend while the order is placed or in review, staff until pick-up; notes, contacts and the delivery window longer.',
   fix: 'Ask the dispatcher, or leave out the fields named.',
 });
+export const OrderHasNoPrice = defineError<{ reference: string }>({
+  code: 'order_has_no_price',
+  status: 409,
+  title: 'The order has no price yet',
+  detail: ({ reference }) =>
+    `Order ${reference} has no price, because no grid gives one; it cannot be placed as it is.`,
+  why: 'No pricing grid covers the order, so nobody has agreed on a price.',
+  fix: 'Add a grid version that covers it, or amend the order so that one does, and place it then.',
+});
 export const TimelineFull = defineError<{ reference: string; limit: number }>({
   code: 'timeline_full',
   status: 409,

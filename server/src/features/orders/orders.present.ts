@@ -22,7 +22,7 @@ export function presentOrder(ctx: Ctx, order: OrderDocument): Schemas['Order'] {
     ...(order.proof ? { proof: order.proof } : {}),
     ...(order.instructions === undefined ? {} : { instructions: order.instructions }),
     ...(terms && order.metadata ? { metadata: order.metadata } : {}),
-    timeline: order.timeline.map((entry) => presentEntry(entry, terms)),
+    timeline: order.timeline.map((entry) => presentEntry(ctx, entry, terms)),
   };
 }
 
@@ -58,7 +58,7 @@ function stop({ cityKey: _, ...shown }: StoredStop): Schemas['Stop'] {
   return shown;
 }
 
-function presentEntry(entry: TimelineRecord, terms: boolean): Schemas['TimelineEntry'] {
+function presentEntry(ctx: Ctx, entry: TimelineRecord, terms: boolean): Schemas['TimelineEntry'] {
   const { type, version, by, reason, note } = entry;
   const { at, occurredAt, totals, changed } = entry;
   return {
@@ -66,7 +66,8 @@ function presentEntry(entry: TimelineRecord, terms: boolean): Schemas['TimelineE
     type,
     version,
     by,
-    ...(reason === undefined ? {} : { reason }),
+    // Why others decided as they did is not for whoever carries it; why a delivery failed is.
+    ...(reason === undefined || !(terms || type === 'order.failed' || by.id === ctx.actor.id) ? {} : { reason }),
     ...(note === undefined ? {} : { note }),
     ...(occurredAt ? { occurredAt: occurredAt.toISOString() } : {}),
     ...(terms && totals ? { totals } : {}),

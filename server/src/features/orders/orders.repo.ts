@@ -1,6 +1,6 @@
 import type { Document } from 'mongodb';
 import { limits } from '../../platform/config/limits.ts';
-import { isDuplicateKey } from '../../platform/db/errors.ts';
+import { isDuplicateKey, toAppError } from '../../platform/db/errors.ts';
 import type { CollectionIndexes } from '../../platform/db/index-spec.ts';
 import type { Mongo } from '../../platform/db/mongo.ts';
 import type { KeysetQuery } from '../../platform/db/page.ts';
@@ -161,11 +161,13 @@ export function createOrdersRepo(mongo: Mongo) {
       ),
     /** Leases the next `count` numbers of a series; a number is never given twice, and may be left out. */
     async leaseNumbers(ctx: TenantCtx, series: string, count: number): Promise<number> {
-      const counter = await counters.findOneAndUpdate(
-        { _id: `${ctx.tenantId}:${series}` },
-        { $inc: { next: count } },
-        { upsert: true, returnDocument: 'after', maxTimeMS: limits.db.maxTimeMs },
-      );
+      const counter = await counters
+        .findOneAndUpdate(
+          { _id: `${ctx.tenantId}:${series}` },
+          { $inc: { next: count } },
+          { upsert: true, returnDocument: 'after', maxTimeMS: limits.db.maxTimeMs },
+        )
+        .catch((error: unknown) => Promise.reject(toAppError(error)));
       return (counter?.next ?? count) - count + 1;
     },
   };

@@ -2,7 +2,7 @@ import type { Ctx } from '../../platform/http/context.ts';
 import { assessOrder } from './assess-order.ts';
 import type { OrdersDeps } from './index.ts';
 import type { MoveEffect } from './move-order.ts';
-import { AlternativeChanged } from './orders.errors.ts';
+import { AlternativeChanged, OrderHasNoPrice } from './orders.errors.ts';
 import type { OrderDocument, Transition } from './orders.types.ts';
 
 /**
@@ -14,20 +14,36 @@ export async function resolveReview(
   ctx: Ctx,
   order: OrderDocument,
   move: Transition,
-): Promise<MoveEffect> {
+): Promise<MoveEffect | 'as it is'> {
   const offered = order.alternative;
   if (move.alternativeId !== undefined && move.alternativeId !== offered?.id) {
     throw AlternativeChanged({ sent: move.alternativeId, current: offered?.id });
   }
-  if (move.alternativeId === undefined && ctx.actor.role !== 'client')
-    return { set: { issues: [] }, unset: ['alternative'] };
+  if (move.alternativeId === undefined && ctx.actor.role !== 'client') return placedByStaff(deps, ctx, order);
 
   const accepted = move.alternativeId === undefined ? undefined : offered;
   const terms = { ...order, lines: accepted?.lines ?? order.lines, price: accepted?.price ?? order.price };
-  const { price, issues, alternative } = await assessOrder(deps, ctx, terms);
+  const assessment = await assessOrder(deps, ctx, terms);
+  const { price, alternative } = assessment;
+  // What a person has stopped only a person lets go.
+  const held = ctx.actor.role === 'client' ? order.issues.filter((issue) => issue.code === 'intake_review') : [];
+  const issues = [...held, ...assessment.issues];
+  if (!accepted && issues.length > 0 && sameIssues(issues, order.issues)) return 'as it is';
   return {
     to: issues.length === 0 ? 'placed' : 'review',
     set: { lines: terms.lines, issues, ...(price ? { price } : {}), ...(alternative ? { alternative } : {}) },
     unset: alternative ? [] : ['alternative'],
   };
 }
+
+/** Staff decide in spite of the issues, but not without a price: where the order has none it is asked for now. */
+async function placedByStaff(deps: OrdersDeps, ctx: Ctx, order: OrderDocument): Promise<MoveEffect> {
+  if (order.price) return { set: { issues: [] }, unset: ['alternative'] };
+  const { price } = await assessOrder(deps, ctx, { ...order, price: undefined });
+  if (!price) throw OrderHasNoPrice({ reference: order.reference });
+  return { set: { issues: [], price }, unset: ['alternative'] };
+}
+
+const sameIssues = (a: OrderDocument['issues'], b: OrderDocument['issues']) =>
+  JSON.stringify(a.map(({ code, pointer }) => [code, pointer])) ===
+  JSON.stringify(b.map(({ code, pointer }) => [code, pointer]));

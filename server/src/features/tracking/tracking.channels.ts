@@ -63,9 +63,10 @@ const isStaff = ({ role }: Actor): boolean => role === 'admin' || role === 'disp
 export function whileCarrying(actor: Actor): (message: LiveMessage) => boolean {
   const [field, own] = actor.role === 'driver' ? ['driverId', actor.id] : ['carrierId', actor.carrierId];
   let carrying = true;
-  return ({ type, data }) => {
+  return ({ type, kind, data }) => {
     if (type === 'order.assigned') carrying = own !== undefined && data[field] === own;
-    const wanted = carrying;
+    // A history may begin before the order was his; its events then name nobody, or somebody else.
+    const wanted = carrying && (kind === 'position' || data[field] === own);
     if (type === 'order.unassigned') carrying = false;
     return wanted;
   };

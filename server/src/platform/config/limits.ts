@@ -84,11 +84,15 @@ const size = {
   batchParallel: 4,
   positionsPerCall: 1_000,
   orderLines: 50,
+  /** Fields and items of an ordinary body in all: its errors are all listed, which must not cost more than it is worth. */
+  bodyNodes: 3_000,
   stringLength: 2_000,
   metadataKeys: 20,
   metadataValueLength: 500,
   /** After this many entries an order answers 409 `timeline_full`. */
   timelineEntries: 500,
+  /** Of these, entries that amendments leave to moves. */
+  timelineForMoves: 50,
   /** Commands an order remembers, so that a replayed one is recognised. */
   orderCommands: 50,
   boardVehicles: 1_000,

@@ -2,7 +2,7 @@ import type { Mongo } from '../db/mongo.ts';
 import type { Logger } from '../observability/log.ts';
 import type { EventRecord } from './event.ts';
 import type { StoredEvent } from './event-log.ts';
-import type { Leader } from './leader.ts';
+import { LEASE_MS, type Leader } from './leader.ts';
 import { createLoop, type Loop } from './loop.ts';
 
 export interface ConsumerOptions {
@@ -15,6 +15,8 @@ export interface ConsumerOptions {
   readonly handle: (event: EventRecord) => Promise<void>;
   readonly batch?: number;
 }
+
+const HALF_LEASE_MS = LEASE_MS / 2;
 
 /** How often a round looks past subjects that cannot be handled now; their events may fill whole batches. */
 const LOOKS = 5;
@@ -45,7 +47,13 @@ export function createConsumer({ name, mongo, log, leader, handle, batch = 200 }
       for (let look = 0; look < LOOKS && (await leader.lead()); look++) {
         const due = await dueBeside([...stuck.values()]);
         const done: string[] = [];
+        let ledAt = performance.now();
         for (const event of bySubject(due)) {
+          // A slow handler must not outlive the lease: somebody else would tell newer events meanwhile.
+          if (performance.now() - ledAt > HALF_LEASE_MS) {
+            if (!(await leader.lead())) break;
+            ledAt = performance.now();
+          }
           if (stuck.has(subjectOf(event))) continue;
           try {
             await handle(event);

@@ -2,7 +2,7 @@ import type { Collection } from 'mongodb';
 import type { Mongo } from '../db/mongo.ts';
 
 /** Long enough for a slow round, short enough that a killed leader is soon followed by another. */
-const LEASE_MS = 4_000;
+export const LEASE_MS = 4_000;
 
 /** A lease on a piece of work that only one process may do at a time. */
 export interface Leader {

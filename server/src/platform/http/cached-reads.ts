@@ -130,7 +130,7 @@ export function createFront(deps: FrontDeps): (req: IncomingMessage, res: Server
     if (!route || !read || (version !== undefined && version !== API_VERSION)) return false;
 
     const who = await identify(deps.verify, req.headers);
-    if (!who) return false;
+    if (!who || !(OPERATIONS[route.id].roles as readonly string[]).includes(who.actor.role)) return false;
     const search = new URLSearchParams(mark === -1 ? '' : req.url.slice(mark + 1));
     const query = Object.fromEntries(search);
     // What the long way would refuse is left to it.

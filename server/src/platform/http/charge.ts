@@ -3,7 +3,7 @@ import type { Ctx } from './context.ts';
 import type { OperationRow } from './operation.ts';
 import { requestCharges, submitCharges } from './rate-limit-charges.ts';
 import { rateLimitHeaders, refusalOf } from './rate-limit-headers.ts';
-import type { Take } from './rate-limit-take.ts';
+import type { Charge as ChargeItem, Take } from './rate-limit-take.ts';
 import type { Charge } from './run.ts';
 
 /** Told what the limits did. */
@@ -14,8 +14,8 @@ export interface LimitWatch {
 
 /** Charges the identity and its tenant for an operation by the cost that the contract gives it. */
 export function createCharge(take: Take, watch: LimitWatch): Charge {
-  return async (ctx, op) => {
-    const charges = chargesOf(ctx, op);
+  return async (ctx, op, sent) => {
+    const charges = chargesOf(ctx, op).map((charge) => weighed(charge, op, sent));
     if (charges.length === 0) return {};
     const taken = await take(ctx.tenantId, charges);
     if (taken.countedIn === 'memory') watch.countedInMemory();
@@ -30,7 +30,22 @@ export function createCharge(take: Take, watch: LimitWatch): Charge {
   };
 }
 
-function chargesOf(ctx: Ctx, op: OperationRow) {
+/**
+ * A large body counts as as many requests as ordinary bodies fit into it: reading one costs its process as much as they
+ * would. One that does not say how large it is, or will unpack, counts as the largest.
+ */
+function weighed(charge: ChargeItem, op: OperationRow, headers: Parameters<Charge>[2]): ChargeItem {
+  if (op.bodyLimit !== 'large' || !OWN.includes(charge.bucket.id)) return charge;
+  const { bodyBytes, bulkBodyBytes } = limits.size;
+  const unknown = headers['content-length'] === undefined || headers['content-encoding'] !== undefined;
+  const bytes = unknown ? bulkBodyBytes : Number(headers['content-length']);
+  return { ...charge, cost: Math.max(charge.cost, Math.ceil(Math.min(bytes, bulkBodyBytes) / bodyBytes)) };
+}
+
+/** Buckets of one identity; the tenant pays by the operation's weight. */
+const OWN: readonly string[] = [limits.rate.user.id, limits.rate.apiKey.id];
+
+function chargesOf(ctx: Ctx, op: OperationRow): ChargeItem[] {
   if (op.cost === 'none') return [];
   if (op.cost === 'submission') return submitCharges(ctx.tenantId, ctx.actor, 1);
   return requestCharges(ctx.tenantId, ctx.actor, limits.cost[op.cost]);

@@ -3,6 +3,7 @@ import { canonicalize } from 'json-canonicalize';
 import type { ResponseCache } from '../cache/response-cache.ts';
 import type { RequestLog } from '../db/request-log.ts';
 import { AppError } from '../errors/app-error.ts';
+import { assertFewNodes } from './body-nodes.ts';
 import { type CachedReads, cachedReply } from './cached-reads.ts';
 import { contentTag, noneMatch, parseIfMatch } from './conditional.ts';
 import { type AnonCtx, type Ctx, isSignedIn } from './context.ts';
@@ -21,10 +22,16 @@ export interface RawInput {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: unknown;
+  /** What the limits said, where the caller was charged before his body was read. */
+  readonly charged?: Readonly<Record<string, string>>;
 }
 
 /** Charges the caller's buckets; gives the headers that say what is left, or throws `rate_limited`. */
-export type Charge = (ctx: Ctx, op: OperationRow, input: RawInput) => Promise<Readonly<Record<string, string>>>;
+export type Charge = (
+  ctx: Ctx,
+  op: OperationRow,
+  headers: RawInput['headers'],
+) => Promise<Readonly<Record<string, string>>>;
 
 export interface RunDeps {
   readonly routes: AllRoutes;
@@ -52,7 +59,7 @@ export function createRun(deps: RunDeps): Run {
             { reason: 'This operation needs an access token.' },
             { headers: { 'www-authenticate': 'Bearer' } },
           );
-        limitHeaders = await deps.charge(ctx, op, input);
+        limitHeaders = input.charged ?? (await deps.charge(ctx, op, input.headers));
         assertRole(op, id, ctx);
       }
       reply = conditional(op, await withDeadline(ctx, perform(deps, id, op, ctx, input)), input);
@@ -79,6 +86,7 @@ async function perform(
 
   const key = readKey(raw.headers['idempotency-key']);
   const { params, query } = validAddress(id, raw);
+  if (op.bodyTypes.length > 0 && op.bodyLimit === 'standard') assertFewNodes(raw.body);
   if (op.bodyTypes.length > 0) assertValid(validatorOf(`${id}Body`), raw.body, '');
   const bodyHash = op.bodyTypes.length > 0 ? createHash('sha256').update(canonicalize(raw.body)).digest('hex') : '';
   const input = { params, query, body: raw.body, bodyHash, key, ifMatch: parseIfMatch(raw.headers['if-match']) };

@@ -21,11 +21,12 @@ import type { OperationRow } from './operation.ts';
 import { problemReply } from './problem.ts';
 import type { RateLimiters } from './rate-limit.ts';
 import { requestIdOf } from './request-id.ts';
-import type { Run } from './run.ts';
+import type { Charge, Run } from './run.ts';
 import { sendReply } from './send.ts';
 
 export interface HttpDeps {
   readonly run: Run;
+  readonly charge: Charge;
   readonly verify: VerifyToken;
   readonly log: Logger;
   readonly trustProxyHops: number;
@@ -130,7 +131,15 @@ function guards(id: OperationId, op: OperationRow, deps: HttpDeps): RequestHandl
   const refuse: RequestHandler = (_req, res, next) => next(op.public ? undefined : res.locals.refusal);
   const own =
     { login: [deps.limiters.signInAddress], registerTenant: [deps.limiters.registration] }[id as string] ?? [];
-  return [name, authenticate, deps.limiters.address, refuse, ...own, assertVersion];
+  /** Before the body: reading a large one is what costs. */
+  const charge: RequestHandler = async (req, res, next) => {
+    const { identity } = known(res);
+    if (op.public || !identity) return next();
+    const ctx = ctxOf(deps, req, res);
+    res.locals.charged = await deps.charge(ctx as Ctx, op, req.headers as Record<string, string | undefined>); // signed in
+    next();
+  };
+  return [name, authenticate, deps.limiters.address, refuse, ...own, charge, assertVersion];
 }
 
 const assertVersion: RequestHandler = (req, _res, next) => {
@@ -144,24 +153,30 @@ const assertVersion: RequestHandler = (req, _res, next) => {
 const afterBody = (id: OperationId, deps: HttpDeps): RequestHandler =>
   id === 'login' ? deps.limiters.signInAccount : (_req, _res, next) => next();
 
+/** The context of a request; its deadline begins here. */
+function ctxOf(deps: HttpDeps, req: Request, res: Response): AnonCtx | Ctx {
+  const { requestId, identity } = known(res);
+  const anon: AnonCtx = {
+    requestId,
+    apiVersion: API_VERSION,
+    deadline: deadlineIn(limits.deadline.requestMs),
+    log: deps.log,
+    address: req.ip ?? 'unknown',
+  };
+  return identity ? { ...anon, tenantId: identity.tenantId, actor: identity.actor } : anon;
+}
+
 const perform =
   (id: OperationId, deps: HttpDeps): RequestHandler =>
   async (req, res) => {
-    const { requestId, identity } = known(res);
-    const anon: AnonCtx = {
-      requestId,
-      apiVersion: API_VERSION,
-      deadline: deadlineIn(limits.deadline.requestMs),
-      log: deps.log,
-      address: req.ip ?? 'unknown',
-    };
-    const ctx: AnonCtx | Ctx = identity ? { ...anon, tenantId: identity.tenantId, actor: identity.actor } : anon;
+    const ctx = ctxOf(deps, req, res);
     const reply = await deps.run(id, ctx, {
       instance: req.path,
       params: req.params as Record<string, string>, // no wildcard in any path of the contract
       query: req.query,
       headers: req.headers as Record<string, string | undefined>, // repeated headers are joined, but for set-cookie
       body: req.body,
+      ...(res.locals.charged ? { charged: res.locals.charged as Record<string, string> } : {}),
     });
     sendReply(res, reply);
   };

@@ -33,10 +33,13 @@ export function findings(validator: Validator, data: unknown, root = ''): FieldE
   if (validator(data)) return [];
   const found = (validator.errors ?? []).filter((e) => !isWrapper(e));
   const list = found.length > 0 ? found : (validator.errors ?? []);
+  // Cut first: a hostile body makes a hundred thousand findings, and each sentence costs.
   const unique = new Map(
-    list.map((e) => [`${e.instancePath}|${e.keyword}|${JSON.stringify(e.params)}`, toFieldError(e, data, root)]),
+    list
+      .slice(0, MOST_ERRORS)
+      .map((e) => [`${e.instancePath}|${e.keyword}|${JSON.stringify(e.params)}`, toFieldError(e, data, root)]),
   );
-  return [...unique.values()].slice(0, MOST_ERRORS);
+  return [...unique.values()];
 }
 
 /** `oneOf` and `if` only say that something inside them failed, which their inner findings say better. */
@@ -65,6 +68,7 @@ function toFieldError(e: ValidatorError, data: unknown, root: string): FieldErro
     case 'format':
       return { pointer, code: 'format', message: formatMessage(String(p.format)) };
     case 'pattern':
+      if (String(p.pattern).includes('T[0-9]')) return { pointer, code: 'format', message: formatMessage('date-time') };
       return { pointer, code: 'pattern', message: `must match ${String(p.pattern)}.` };
     case 'minLength':
     case 'minItems':
