@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FakeOrder } from './support/fake-server.ts';
-import { aNewOrder, givenWorld, type World } from './support/given.ts';
+import { aNewOrder, diskOn, givenWorld, type World } from './support/given.ts';
 import { openMortal } from './support/mortal.ts';
 
 const MINUTE = 60_000;
@@ -111,6 +111,55 @@ describe('crashes (sdk scenarios 1-4, 7-10, 13)', () => {
     expect(creates(world)).toHaveLength(2);
     expect(orders(world)).toHaveLength(1);
     expect(await other.sym.outbox.get(draft.id)).toEqual(before);
+  });
+
+  it('7: a lock that was busy an hour ago and is busy now was not held for an hour: the pass waits its minute', async () => {
+    const world = givenWorld();
+    const { sym } = world.open();
+    const submit = () => sym.orders.submit(sym.orders.draft(), aNewOrder());
+    const { id } = await submit();
+    await world.clock.advance(MINUTE);
+    const name = `sym:${(await sym.outbox.get(id))?.scope}`;
+    const hold = (ms: number) =>
+      diskOn(world.shelf).locks?.tryWith(
+        name,
+        () => new Promise<void>((resolve) => world.clock.setTimeout(resolve, ms)),
+      );
+
+    void hold(1000);
+    await sym.outbox.flush(); // busy, and nothing to send: no other look follows
+    await world.clock.advance(60 * MINUTE);
+    void hold(20_000);
+    await submit();
+    await world.clock.advance(15_000);
+    expect(orders(world)).toHaveLength(1);
+    await world.clock.advance(10_000);
+    expect(orders(world)).toHaveLength(2);
+
+    void hold(60 * MINUTE); // this one stands still
+    await submit();
+    await world.clock.advance(55_000);
+    expect(orders(world)).toHaveLength(2);
+    await world.clock.advance(15_000);
+    expect(orders(world)).toHaveLength(3);
+  });
+
+  it('a page stores an order and is gone: another page, which heard of it, sends it within a minute', async () => {
+    const world = givenWorld();
+    const idle: ((what: 'changed' | 'lost') => void)[] = [];
+    const watch = (fn: (what: 'changed' | 'lost') => void) => {
+      idle.push(fn);
+      return () => {};
+    };
+    world.open({ store: { ...diskOn(world.shelf), watch } });
+    await world.clock.advance(MINUTE);
+    const page = openMortal(world);
+    await page.sym.orders.submit(page.sym.orders.draft(), aNewOrder());
+    page.kill();
+    expect(orders(world)).toHaveLength(0);
+    for (const tell of idle) tell('changed');
+    await world.clock.advance(MINUTE);
+    expect(orders(world)).toHaveLength(1);
   });
 
   it('8: two tabs submit the same draft in the same millisecond: one record, one order', async () => {

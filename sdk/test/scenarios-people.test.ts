@@ -97,6 +97,21 @@ describe('refusals and handlers (sdk scenarios 17, 18)', () => {
     expect(orders).toMatchObject([{ id: sub.id, status: 'placed' }]);
   });
 
+  it('18: another tab tells the same orders meanwhile: what was heard there is not told here', async () => {
+    const world = givenWorld();
+    const { sym } = world.open();
+    await Promise.all([1, 2, 3].map(() => sym.orders.submit(sym.orders.draft(), aNewOrder())));
+    await world.clock.advance(MINUTE);
+    const told: string[] = [];
+    sym.outbox.onAccepted((record) => {
+      told.push(record.id);
+      for (const [id, theirs] of world.shelf.records)
+        if (id !== record.id) world.shelf.records.set(id, { ...theirs, notified: true });
+    });
+    await world.clock.advance(MINUTE);
+    expect(told).toHaveLength(1);
+  });
+
   it('what is malformed is refused at once, naming each field, and stored nowhere', async () => {
     const world = givenWorld();
     const { sym } = world.open();

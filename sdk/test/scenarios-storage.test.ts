@@ -4,6 +4,7 @@ import { StorageError } from '../src/index.ts';
 import type { OutboxStore } from '../src/outbox/index.ts';
 import { idbOutbox } from '../src/storage/idb-outbox.ts';
 import { aNewOrder, diskOn, givenWorld } from './support/given.ts';
+import { openMortal } from './support/mortal.ts';
 import { virtualClock } from './support/virtual-clock.ts';
 
 globalThis.IDBKeyRange ??= IDBKeyRange;
@@ -91,6 +92,29 @@ describe('a device that cannot store (sdk scenarios 23-25)', () => {
     expect(world.shelf.records.size).toBe(1);
     expect(await (await submitting).state()).toBe('accepted');
   });
+
+  it.each([5, 60, 3600])(
+    '24: a page stands still for %d s while it stores: its disk is well, and it says so',
+    async (s) => {
+      const world = givenWorld();
+      const app = openMortal(world);
+      const troubles: string[] = [];
+      app.sym.outbox.on('storage', (error) => troubles.push(error.message));
+      const submit = () => app.sym.orders.submit(app.sym.orders.draft(), aNewOrder());
+      app.freeze();
+      const before = [submit(), submit()];
+      await world.clock.advance(s * 1000);
+      app.thaw();
+      const subs = await Promise.all([...before, submit()]);
+      app.kill(); // closed at once: nobody was told to keep it open
+      expect(subs.map((sub) => sub.durability)).toEqual(['disk', 'disk', 'disk']);
+      expect(troubles).toEqual([]);
+
+      world.open();
+      await world.clock.advance(10 * MINUTE);
+      expect([...world.server.orders.keys()].sort()).toEqual(subs.map((sub) => sub.id).sort());
+    },
+  );
 
   it('24: the connection is killed: the next operation opens it again', async () => {
     const clock = virtualClock(undefined, 60);

@@ -43,7 +43,7 @@ export function createAccount(core: Core, store: Pick<OutboxStore, 'meta'>): Acc
     async scope() {
       const who = await signedIn();
       // Not awaited by the order's own write: a full disk must not keep it from being tried.
-      if (who) await remember(who).catch(() => {});
+      if (who) void remember(who).catch(() => {});
       const known = who ?? last ?? ((await store.meta(`who:${apiId}`).catch(() => undefined)) as Identity | undefined); // written by `remember`
       return known ? scopeOf(known) : anonymousScope;
     },

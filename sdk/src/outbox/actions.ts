@@ -3,9 +3,10 @@ import type { Emitter } from '../core/emitter.ts';
 import { SymphoniaError } from '../core/errors.ts';
 import { sha256 } from '../core/sha256.ts';
 import type { LayeredOutbox } from '../storage/layered-outbox.ts';
+import { change } from './change.ts';
 import type { OutboxEvents } from './events.ts';
 import { orderIdOf } from './lane.ts';
-import { isUnfinished, type OutboxRecord, patched, type RecordPatch } from './record.ts';
+import { cancelledAt, isUnfinished, type OutboxRecord, type RecordPatch } from './record.ts';
 
 export interface ActionDeps {
   readonly core: Core;
@@ -29,10 +30,10 @@ export interface Actions {
 }
 
 export function createActions(deps: ActionDeps): Actions {
-  const { core, store, events } = deps;
+  const { core, store } = deps;
 
   /** Reads, decides, writes fenced; decides anew when somebody else was quicker. */
-  const change = async (
+  const decided = async (
     id: string,
     decide: (record: OutboxRecord) => RecordPatch | undefined,
   ): Promise<OutboxRecord | undefined> => {
@@ -41,33 +42,25 @@ export function createActions(deps: ActionDeps): Actions {
       if (!record) throw refusal('not_in_queue', `There is no queued request ${id}.`);
       const patch = decide(record);
       if (!patch) return undefined;
-      if (!(await store.patch(id, record.epoch, patch))) continue;
-      const next = patched(record, patch);
-      events.emit('change', next);
-      return next;
+      const next = await change(deps, record, patch);
+      if (next) return next;
     }
   };
 
-  const cancelled = (): RecordPatch => ({
-    state: 'cancelled',
-    doneAt: core.clock.now(),
-    notified: true,
-    lease: undefined,
-    pause: undefined,
-  });
+  const cancelled = () => cancelledAt(core.clock.now());
 
   /** Commands behind an order that will never exist have nothing left to command. */
   const cancelFollowers = async (order: OutboxRecord) => {
     if (order.op !== 'orders.create') return;
     for (const record of await store.list({ scope: order.scope, lane: order.lane })) {
       if (record.id !== order.id && orderIdOf(record) === order.id && isUnfinished(record))
-        await change(record.id, (r) => (isUnfinished(r) && !r.maybeSent ? cancelled() : undefined));
+        await decided(record.id, (r) => (isUnfinished(r) && !r.maybeSent ? cancelled() : undefined));
     }
   };
 
   return {
     async retry(id) {
-      await change(id, (record) => {
+      await decided(id, (record) => {
         if (record.state !== 'attention')
           throw refusal('not_in_attention', `Request ${id} is ${record.state}; only one in attention can be retried.`);
         return { state: 'queued', nextAttemptAt: 0, notified: false };
@@ -76,7 +69,7 @@ export function createActions(deps: ActionDeps): Actions {
     },
     async replace(id, body) {
       const text = JSON.stringify(typeof body === 'object' && body !== null ? { ...body, id } : body);
-      await change(id, (record) => {
+      await decided(id, (record) => {
         if (record.state === 'sending')
           throw refusal('record_sending', `Request ${id} is being sent; wait for its outcome.`);
         if (!isUnfinished(record))
@@ -96,7 +89,7 @@ export function createActions(deps: ActionDeps): Actions {
     },
     async cancel(id) {
       let mayExist = false;
-      const done = await change(id, (record) => {
+      const done = await decided(id, (record) => {
         mayExist = record.state === 'sending' || record.maybeSent;
         if (!isUnfinished(record)) throw refusal('record_finished', `Request ${id} is ${record.state}.`);
         if (record.state === 'attention') return cancelled();
@@ -111,7 +104,7 @@ export function createActions(deps: ActionDeps): Actions {
     },
     async discard(id, { confirm }) {
       if (confirm !== true) throw refusal('not_confirmed', 'Discarding needs { confirm: true }.');
-      const done = await change(id, (record) => {
+      const done = await decided(id, (record) => {
         if (!isUnfinished(record)) throw refusal('record_finished', `Request ${id} is ${record.state}.`);
         if (record.state !== 'attention' && (record.maybeSent || record.state === 'sending')) {
           throw refusal('maybe_sent', `Request ${id} may have reached the server; cancel it instead.`);

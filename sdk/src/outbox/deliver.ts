@@ -7,6 +7,7 @@ import type { WireReply } from '../core/wire.ts';
 import type { OutboxStore } from '../storage/outbox-store.ts';
 import { LONGEST_BACKOFF_MS } from '../storage/select-claimable.ts';
 import { amendInstead } from './amend-instead.ts';
+import { change } from './change.ts';
 import type { OutboxEvents } from './events.ts';
 import type { Gate } from './gate.ts';
 import { laneVersion, orderIdOf, tagOf } from './lane.ts';
@@ -37,7 +38,7 @@ export async function deliver(deps: DeliverDeps, claimed: OutboxRecord): Promise
   const token = await core.token(false).catch((error: unknown) => ({ error }));
   if ('error' in token || deps.scopeOf(token) !== claimed.scope) {
     // Somebody else is signed in, or nobody, or the renewal met bad weather: released as it was, nothing was sent.
-    await write(deps, claimed, { state: 'queued', lease: undefined });
+    await change(deps, claimed, { state: 'queued', lease: undefined });
     if ('error' in token && !isFinalAuthError(token.error)) gate.failed();
     else deps.authRequired(undefined);
     return;
@@ -131,7 +132,7 @@ async function conclude(
   if (reply) await observe(gate, reply, outcome, now);
   else gate.failed();
   const patch = patchOf(core, record, outcome, reply, now);
-  const next = await write(deps, record, { ...patch, lease: undefined, notified: false });
+  const next = await change(deps, record, { ...patch, lease: undefined, notified: false });
   if (!next) return;
   if (outcome.kind === 'accepted') {
     events.emit('accepted', next, reply?.body);
@@ -205,16 +206,4 @@ function receiptOf(record: OutboxRecord, reply: WireReply, at: number): Receipt 
     ...(typeof order?.status === 'string' ? { orderStatus: order.status } : {}),
     ...(order === undefined ? {} : { order }),
   };
-}
-
-/** The record after the change, or nothing when it was fenced out. */
-async function write(
-  { store, events }: DeliverDeps,
-  record: OutboxRecord,
-  patch: RecordPatch,
-): Promise<OutboxRecord | undefined> {
-  if (!(await store.patch(record.id, record.epoch, patch))) return undefined;
-  const next = patched(record, patch);
-  events.emit('change', next);
-  return next;
 }

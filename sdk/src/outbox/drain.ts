@@ -25,6 +25,8 @@ export type Trigger = 'timer' | 'submit' | 'hint' | 'wish';
 export interface Drain {
   /** Asks for a pass; resolves when one that began after the call has ended. Never rejects. */
   kick(trigger: Trigger): Promise<void>;
+  /** Another page changed the store. It may be gone before it sends what it stored: a look later does no harm. */
+  heard(): void;
   /** Ends claiming; what is under way is still written down. */
   stop(): Promise<void>;
 }
@@ -43,6 +45,8 @@ export interface DrainDeps {
 const BUDGET_MS = 20_000;
 const BUSY_RETRY_MS = 2000;
 const FROZEN_MS = 60_000; // a holder this long is frozen, or so busy that sharing harms nobody
+const UNWATCHED_MS = 120_000; // timers of a page in the background run once a minute
+const HEARD_MS = 30_000;
 const PRUNE_EVERY_MS = 3_600_000;
 const LONGEST_SLEEP_MS = 300_000;
 
@@ -58,6 +62,7 @@ export function createDrain(deps: DrainDeps): Drain {
   let timer: Timer;
   let wake: () => void = () => {};
   let busySince: number | undefined;
+  let busyAt = 0;
   let retryFailedBefore = 0;
   let refused: string | undefined;
   let prunedAt = Number.NEGATIVE_INFINITY;
@@ -141,7 +146,7 @@ export function createDrain(deps: DrainDeps): Drain {
       ...(await store.list({ scope, state: UNFINISHED })),
       ...(scope === anonymousScope ? [] : await store.list({ scope: anonymousScope, state: 'queued' })),
     ];
-    const work = async (signal: AbortSignal) => {
+    const work = async (signal = new AbortController().signal) => {
       await retireOrphans(deps, pending);
       if (pending.length > 0 && gate.waitMs() === 0 && (await admitted(scope, gate))) await send(scope, gate, signal);
       await notifier.run(scope);
@@ -150,11 +155,15 @@ export function createDrain(deps: DrainDeps): Drain {
         await store.prune(prunedAt);
       }
     };
-    const outcome = await (store.locks?.tryWith(`sym:${scope}`, work) ?? work(new AbortController().signal));
+    const outcome = await (store.locks?.tryWith(`sym:${scope}`, work) ?? work());
     const now = core.clock.now();
     if (outcome !== 'busy') busySince = undefined;
-    else if (busySince !== undefined && now - busySince >= FROZEN_MS) await work(new AbortController().signal);
-    else busySince ??= now;
+    else {
+      // An hour in which this page stood still, or had nothing to do, says nothing about the holder.
+      if (busySince === undefined || now - busyAt > UNWATCHED_MS) busySince = now;
+      busyAt = now;
+      if (now - busySince >= FROZEN_MS) await work();
+    }
     if (!stopped) schedule(await delayOf(scope, gate, outcome === 'busy'));
   };
 
@@ -175,8 +184,12 @@ export function createDrain(deps: DrainDeps): Drain {
   };
 
   const schedule = (ms: number | undefined) => {
+    if (ms === undefined) return;
     core.clock.clearTimeout(timer);
-    if (ms !== undefined) timer = core.clock.setTimeout(() => void kick('timer'), ms);
+    timer = core.clock.setTimeout(() => {
+      timer = undefined;
+      void kick('timer');
+    }, ms);
   };
 
   const begin = (trigger: Trigger): Promise<void> => {
@@ -207,6 +220,9 @@ export function createDrain(deps: DrainDeps): Drain {
 
   return {
     kick,
+    heard() {
+      if (!stopped && timer === undefined) schedule(HEARD_MS);
+    },
     async stop() {
       stopped = true;
       core.clock.clearTimeout(timer);

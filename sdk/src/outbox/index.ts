@@ -102,7 +102,11 @@ function assemble(core: Core, given: OutboxStore): OutboxParts {
   const stops = [
     onPlatformHints(() => void drain.kick('hint')),
     core.auth.subscribe?.(() => void drain.kick('hint')) ?? (() => {}),
-    store.watch?.((what) => what === 'changed' && events.emit('change')) ?? (() => {}),
+    store.watch?.((what) => {
+      if (what !== 'changed') return;
+      events.emit('change');
+      drain.heard();
+    }) ?? (() => {}),
   ];
   core.onReply.add((reply) => {
     // A live call got through: bad weather is over, if there was any.

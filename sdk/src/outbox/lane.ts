@@ -22,12 +22,23 @@ export function tagOf(version: number): string {
 }
 
 /**
+ * Whether this record, met in `seq` order, is the head of its lane so far, and notes it: the first that is unfinished,
+ * or an order that came later than its own commands, because it lay in memory when they were stored.
+ */
+export function leads(record: OutboxRecord, heads: Map<string, OutboxRecord>): boolean {
+  const head = heads.get(record.lane);
+  if (!isUnfinished(record) || (head && (record.op !== 'orders.create' || orderIdOf(head) !== record.id))) return false;
+  heads.set(record.lane, record);
+  return true;
+}
+
+/**
  * When the scope's next request is due, by the device's clock; `undefined` when nothing is waiting for time. Only the
  * head of each lane counts: what stands behind an order that needs attention waits for a person, not for a timer.
  */
 export function nextDueAt(records: readonly OutboxRecord[]): number | undefined {
   const heads = new Map<string, OutboxRecord>();
-  for (const record of records) if (isUnfinished(record) && !heads.has(record.lane)) heads.set(record.lane, record);
+  for (const record of records) leads(record, heads);
   const unfinished = new Set(records.filter(isUnfinished).map((record) => record.id));
   const times = [...heads.values()]
     .filter((record) => record.v === 1 && !record.dependsOn?.some((id) => unfinished.has(id)))

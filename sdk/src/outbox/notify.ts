@@ -37,6 +37,9 @@ export function createNotifier(core: Core, store: OutboxStore, changed: () => vo
   const one = async (record: OutboxRecord): Promise<boolean> => {
     const key = `${record.id}:${record.epoch}:${record.state}`;
     if (running.has(key)) return true; // still in the app's hands from an earlier pass
+    // The list may be old by now: a pass that goes on without the lock tells the same records.
+    const now = await store.get(record.id);
+    if (now?.epoch !== record.epoch || now.notified) return true;
     running.add(key);
     const done = call(record).finally(() => running.delete(key));
     done.catch(() => {}); // judged below, or too late to matter

@@ -88,10 +88,15 @@ export function isUnfinished(record: Pick<OutboxRecord, 'state'>): boolean {
 }
 
 /** The record with the change applied; removed fields are really gone, so stored rows stay small. */
-export function patched(record: OutboxRecord, patch: RecordPatch): OutboxRecord {
+export function patched<R extends NewRecord>(record: R, patch: RecordPatch): R {
   const next: Record<string, unknown> = { ...record, ...patch };
   for (const key of Object.keys(next)) if (next[key] === undefined) delete next[key];
-  return next as unknown as OutboxRecord; // only optional fields are ever patched with undefined
+  return next as unknown as R; // only optional fields are ever patched with undefined
+}
+
+/** Taken back by its user; nobody need be told. */
+export function cancelledAt(now: number): RecordPatch {
+  return { state: 'cancelled', doneAt: now, notified: true, lease: undefined, pause: undefined };
 }
 
 const DAY_MS = 86_400_000;

@@ -3,8 +3,9 @@ import type { Emitter } from '../core/emitter.ts';
 import { SDK_VERSION } from '../core/version.ts';
 import type { OutboxStore } from '../storage/outbox-store.ts';
 import type { Account } from './account.ts';
+import { change } from './change.ts';
 import type { OutboxEvents } from './events.ts';
-import { type OutboxRecord, patched, type RecordPatch } from './record.ts';
+import type { OutboxRecord } from './record.ts';
 
 interface ResumeDeps {
   readonly core: Core;
@@ -40,15 +41,4 @@ export async function retireOrphans(
     const next = await change(deps, record, { state: 'attention', lastError, notified: false });
     if (next) deps.events.emit('attention', next, undefined);
   }
-}
-
-async function change(
-  { store, events }: Pick<ResumeDeps, 'store' | 'events'>,
-  record: OutboxRecord,
-  patch: RecordPatch,
-): Promise<OutboxRecord | undefined> {
-  if (!(await store.patch(record.id, record.epoch, patch))) return undefined;
-  const next = patched(record, patch);
-  events.emit('change', next);
-  return next;
 }

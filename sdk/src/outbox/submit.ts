@@ -6,7 +6,7 @@ import { SDK_VERSION } from '../core/version.ts';
 import { noLongerThan } from '../core/wire.ts';
 import type { LayeredOutbox } from '../storage/layered-outbox.ts';
 import type { Account } from './account.ts';
-import type { NewRecord, OutboxRecord } from './record.ts';
+import { type NewRecord, type OutboxRecord, patched } from './record.ts';
 
 /** What an enqueued request is made of. */
 export interface Enqueue {
@@ -38,7 +38,7 @@ export async function enqueue(
   const bytes = new TextEncoder().encode(body).length;
   if (bytes > BODY_LIMIT) throw invalid('body_too_large', `The request has ${bytes} bytes; ${BODY_LIMIT} are allowed.`);
   const now = core.clock.now();
-  const record: NewRecord = {
+  const base: NewRecord = {
     v: 1,
     id: request.id,
     scope: await account.scope(),
@@ -58,10 +58,9 @@ export async function enqueue(
     notified: false,
     createdAt: now,
     sdk: SDK_VERSION,
-    ...(request.ifMatch === undefined ? {} : { ifMatch: request.ifMatch }),
-    ...(request.dependsOn && request.dependsOn.length > 0 ? { dependsOn: request.dependsOn } : {}),
-    ...(request.meta === undefined ? {} : { meta: request.meta }),
   };
+  const { ifMatch, dependsOn, meta } = request;
+  const record = patched(base, { ifMatch, dependsOn: dependsOn?.length ? dependsOn : undefined, meta });
   const stored = await noLongerThan(core.clock, SUBMIT_MS, store.add(record));
   if (stored.bodyHash !== record.bodyHash || stored.scope !== record.scope) {
     throw apiErrorOf(422, {

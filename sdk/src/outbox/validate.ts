@@ -34,7 +34,7 @@ export function check(schema: ObjectSchema, value: unknown, pointer = ''): Field
     within(min, (limit) => n >= limit, `a ${what} of at least`);
     within(max, (limit) => n <= limit, `a ${what} of at most`);
   };
-  const types = schema.type === undefined ? [] : [schema.type].flat();
+  const types = [schema.type ?? []].flat();
   if (types.length > 0 && !types.some((type) => isA(type, value))) {
     fail('type', `must be ${types.join(' or ')}`);
     return errors;
@@ -99,7 +99,7 @@ function isInstant(value: string): boolean {
   return (utcHour === 23 || utcHour === -1) && (utcMinute === 59 || utcMinute === -1) && second < 61;
 }
 
+/** The calendar repeats every 400 years; `Date` alone takes the years 0 to 99 for 1900 to 1999. */
 function daysIn(year: number, month: number): number {
-  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  return month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
+  return new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
 }

@@ -1,4 +1,4 @@
-import { type Clock, systemClock, type Timer } from '../core/clock.ts';
+import { type Clock, systemClock, within } from '../core/clock.ts';
 import { StorageError } from '../core/errors.ts';
 
 /** A database that may be closed, deleted or hung under us at any time, and comes back by itself. */
@@ -46,7 +46,6 @@ export function idbHandle(options: IdbOptions): IdbHandle {
         options.version === undefined ? factory.open(options.name) : factory.open(options.name, options.version);
       request.onupgradeneeded = () => options.create(request.result);
       request.onerror = () => reject(request.error);
-      request.onblocked = () => {}; // the operation's own time limit speaks
       request.onsuccess = () => {
         const db = request.result;
         const gone = () => {
@@ -87,25 +86,19 @@ export function idbHandle(options: IdbOptions): IdbHandle {
 
   return {
     async run(mode, stores, work) {
-      let timer: Timer;
-      const late = new Promise<never>((_, reject) => {
-        timer = clock.setTimeout(() => {
-          drop(); // the handle may hang for ever: the next operation opens its own
-          reject(new StorageError('blocked', `IndexedDB did not answer within ${OPERATION_MS} ms.`));
-        }, OPERATION_MS);
-      });
       const trying = attempt(mode, stores, work).catch((error: unknown) => {
         if (!REOPEN.has(nameOf(error))) throw error;
         drop();
         return attempt(mode, stores, work);
       });
-      trying.catch(() => {}); // may end after the time limit
+      const late = () => {
+        drop(); // the handle may hang for ever: the next operation opens its own
+        return new StorageError('blocked', `IndexedDB did not answer within ${OPERATION_MS} ms.`);
+      };
       try {
-        return await Promise.race([trying, late]);
+        return await within(clock, OPERATION_MS, trying, late);
       } catch (error) {
         throw storageError(error);
-      } finally {
-        clock.clearTimeout(timer);
       }
     },
     close: () => {

@@ -1,4 +1,5 @@
-import { isUnfinished, type OutboxRecord, type RecordState } from '../outbox/record.ts';
+import { leads } from '../outbox/lane.ts';
+import type { OutboxRecord, RecordState } from '../outbox/record.ts';
 import type { ClaimQuery, ListQuery } from './outbox-store.ts';
 
 /** The longest backoff; a stored time further away means that the clock was moved, and counts as due. */
@@ -8,25 +9,28 @@ export const LONGEST_LEASE_MS = 900_000;
 
 /**
  * The one rule of what may be sent now, shared by every store: unfinished records of the scope in `seq` order come in,
- * those to lease go out. Only the first unfinished record of a lane is considered, orders before commands before
- * documents. `stateOf` answers the state of a dependency, `undefined` when it was accepted and pruned long ago.
+ * those to lease go out. Only the head of a lane is considered, orders before commands before documents. `stateOf`
+ * answers the state of a dependency, `undefined` when it was accepted and pruned long ago.
  */
 export function selectClaimable(
   records: Iterable<OutboxRecord>,
   query: ClaimQuery,
   stateOf: (id: string) => RecordState | undefined,
 ): OutboxRecord[] {
-  const lanes = new Set<string>(query.exceptLanes);
+  const heads = new Map<string, OutboxRecord>();
   const byRank: OutboxRecord[][] = [[], [], []];
   for (const record of records) {
-    if (!isUnfinished(record) || lanes.has(record.lane)) continue;
-    lanes.add(record.lane); // also for one we do not understand: its lane keeps its order
+    // Also one we do not understand, or that waits, is a head: its lane keeps its order.
+    if (query.exceptLanes?.has(record.lane) || !leads(record, heads)) continue;
     if (record.v !== 1 || !isDue(record, query)) continue;
     if (record.dependsOn?.some((id) => (stateOf(id) ?? 'accepted') !== 'accepted')) continue;
     byRank[rank(record)]?.push(record);
     if ((byRank[0]?.length ?? 0) >= query.limit) break; // nothing goes before orders
   }
-  return byRank.flat().slice(0, query.limit);
+  return byRank
+    .flat()
+    .filter((record) => heads.get(record.lane) === record)
+    .slice(0, query.limit);
 }
 
 function rank(record: OutboxRecord): 0 | 1 | 2 {

@@ -9,6 +9,8 @@ export interface Mortal extends Tab {
   freeze(): void;
   thaw(): void;
   dead(): boolean;
+  /** When it last stood still; now, while it does; never (`-Infinity`) if it did not. */
+  frozenUntil(): number;
   /** Awaits passed so far. */
   steps(): number;
 }
@@ -21,6 +23,7 @@ export function openMortal(
   let dead = false;
   let steps = 0;
   let frozen: Promise<void> | undefined;
+  let frozenUntil = Number.NEGATIVE_INFINITY;
   let release: () => void = () => {};
   const never = new Promise<never>(() => {});
   const step = async (name: string): Promise<void> => {
@@ -80,12 +83,21 @@ export function openMortal(
     die();
   };
   const freeze = () => {
-    frozen = new Promise((resolve) => {
+    frozen ??= new Promise((resolve) => {
       release = () => {
+        if (frozen) frozenUntil = world.clock.now();
         frozen = undefined;
         resolve();
       };
     });
   };
-  return { ...tab, kill, freeze, thaw: () => release(), dead: () => dead, steps: () => steps };
+  return {
+    ...tab,
+    kill,
+    freeze,
+    thaw: () => release(),
+    dead: () => dead,
+    frozenUntil: () => (frozen ? world.clock.now() : frozenUntil),
+    steps: () => steps,
+  };
 }

@@ -123,6 +123,21 @@ export const OUTBOX_RULES: readonly Rule[] = [
     },
   },
   {
+    name: 'claims an order before its own command that was stored earlier, also when that one was refused',
+    async run(open) {
+      const store = open();
+      await store.add(aRecord('cmd', { lane: 'x', op: 'orders.amend', path: '/transport-orders/x' }));
+      await store.add(aRecord('y', { lane: 'x' }));
+      await store.add(aRecord('x')); // lay in memory until now
+      same(ids(await store.claim(claim(9))), 'x', 'the order alone');
+      await store.patch('x', 1, { state: 'queued', lease: undefined });
+      await store.patch('cmd', 0, { state: 'attention' });
+      same(ids(await store.claim(claim(9))), 'x', 'past the refused command');
+      await store.patch('x', 2, { state: 'accepted' });
+      same(ids(await store.claim(claim(9))), '', 'what else is in the lane waits');
+    },
+  },
+  {
     name: 'respects backoff, but not a time that only a moved clock explains',
     async run(open) {
       const store = open();

@@ -1,0 +1,8 @@
+/**
+ * How often a proof by chance is tried, and from which seed. `npm test` runs a small form of each; `npm run proof`, which
+ * sets PROOF=full, all of it. SEED repeats a run.
+ */
+export function dice(full: number, small: number): { numRuns: number; seed: number } {
+  const { PROOF, SEED } = process.env;
+  return { numRuns: PROOF === 'full' ? full : small, seed: SEED ? Number(SEED) : Date.now() & 0x7fffffff };
+}
