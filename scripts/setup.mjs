@@ -18,7 +18,7 @@ const USAGE = `node scripts/setup.mjs <verb>
   up [--verbose]       everything running from a clean clone, until Ctrl-C
   dev [--verbose]      as up, with a restart of the server at each save
   test [arguments]     all tests on throw-away servers; the arguments go to vitest
-  check                generated files, format, types, walls, dead code, unit tests
+  check [--fix]        generated files, format, types, walls, dead code, unit tests; --fix repairs the format first
   proof <name>         one proof at full size
   run -- <command…>    any command with throw-away servers
 `;

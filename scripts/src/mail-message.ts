@@ -48,7 +48,8 @@ function decodeBody(part: Entity): string {
   const encoding = (part.headers.get('content-transfer-encoding') ?? '').toLowerCase();
   const charset = /charset="?([^";]+)"?/i.exec(part.headers.get('content-type') ?? '')?.[1] ?? 'utf-8';
   if (encoding === 'base64') return decode(Buffer.from(part.body, 'base64'), charset);
-  if (encoding === 'quoted-printable') return decode(fromQuotedPrintable(part.body.replace(/[ \t]*=\n/g, '')), charset);
+  // White space before a soft line break is text, white space after it is what the way added (RFC 2045, 6.7).
+  if (encoding === 'quoted-printable') return decode(fromQuotedPrintable(part.body.replace(/=[ \t]*\n/g, '')), charset);
   return part.body;
 }
 

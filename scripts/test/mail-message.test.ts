@@ -18,6 +18,18 @@ describe('a caught mail', () => {
     expect(readMail(base64).text).toBe('Grüße');
   });
 
+  it('keeps the spaces at which its lines were folded', () => {
+    const folded = mail(
+      'Content-Type: text/plain; charset=utf-8',
+      'Content-Transfer-Encoding: quoted-printable',
+      '',
+      'Your order is on =',
+      'its way=  ',
+      ' to you',
+    );
+    expect(readMail(folded).text).toBe('Your order is on its way to you');
+  });
+
   it('gives the plain part of one that has several, also nested', () => {
     const nested = mail(
       'Subject: =?UTF-8?Q?Auftrag_best=C3=A4tigt?= =?UTF-8?B?IQ==?=',

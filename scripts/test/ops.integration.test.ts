@@ -76,11 +76,16 @@ describe('ops', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
-  it('ends with 1 and one sentence when the database does not answer', async () => {
-    const { code, stderr } = await ops('indexes plan', { MONGODB_URI: 'mongodb://127.0.0.1:9/none' });
-    expect(code).toBe(1);
-    expect(stderr.trim()).toBe('MongoDB does not answer at MONGODB_URI: start it (npm run up) or correct the address.');
-  });
+  it.each(['indexes plan', 'token --tenant demo --role dispatcher', 'demo'])(
+    'ends with 1 and one sentence when the database does not answer: %s',
+    async (args) => {
+      const { code, stderr } = await ops(args, { MONGODB_URI: 'mongodb://127.0.0.1:9/none' });
+      expect(code).toBe(1);
+      expect(stderr.trim()).toBe(
+        'MongoDB does not answer at MONGODB_URI: start it (npm run up) or correct the address.',
+      );
+    },
+  );
 
   it('says every mistake of the configuration at once', async () => {
     const { code, stderr } = await ops('indexes plan', { APP_SECRET: 'short', JWT_KEYS: '[]' });

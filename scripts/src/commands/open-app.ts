@@ -29,6 +29,8 @@ export function openApp(overrides: Partial<Config> = {}): OpenedApp {
     app,
     config,
     async start() {
+      // A server waits for its database; a command says at once that nobody answers.
+      await app.mongo.db.command({ ping: 1 });
       started = true;
       await lifecycle.start();
       app.state.started = true;

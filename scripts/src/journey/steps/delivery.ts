@@ -61,6 +61,7 @@ export async function deliverAll(
   print.line(
     `${count(receipts.length, 'order')} accepted, ${replayed} of them by a replayed answer; ${count(network.lost, 'reply')} lost on the way`,
   );
+  print.line('reference numbers may have gaps: each server leases them in blocks, and what it leaves of one is lost');
   checks.equal('orders accepted', ids.size, receipts.length);
   checks.equal('replies lost after the commit', 1, network.lost);
   checks.atLeast('orders accepted by a replay', 1, replayed);

@@ -18,7 +18,7 @@ export async function refused(
       () => 'done',
       (error: unknown) => {
         if (!isSymphoniaError(error)) throw error;
-        print.line(`${reference} to ${body.to} with ${ifMatch}: refused, ${error.message}`);
+        print.line(`${reference} to ${body.to} with ${ifMatch}: refused (on purpose): ${error.message}`);
         return error.code;
       },
     );
