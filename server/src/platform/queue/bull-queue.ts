@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import type Bull from 'bull';
+import type { Redis } from 'ioredis';
 import { limits } from '../config/limits.ts';
 import type { Logger } from '../observability/log.ts';
 import type { JobEnvelope, JobQueue, JobRequest, RunningJob } from './job-queue.ts';
@@ -52,7 +54,7 @@ export function createBullQueue(options: BullQueueOptions): JobQueue {
       const queue = await producer;
       await atMost(
         // The first job may come before the connection; the producer keeps no queue of its own.
-        queue.isReady().then(() => queue.add(job.name, job.envelope, bullOptions(job))),
+        connected(connections?.get('producer')).then(() => queue.add(job.name, job.envelope, bullOptions(job))),
         limits.deadline.jobAddMs,
         'the queue did not take the job',
       );
@@ -99,6 +101,11 @@ export function createBullQueue(options: BullQueueOptions): JobQueue {
       connections?.disconnect();
     },
   };
+}
+
+/** Resolves once the connection takes commands; at once when it does already. */
+async function connected(client: Redis | undefined): Promise<void> {
+  if (client && client.status !== 'ready') await once(client, 'ready');
 }
 
 const bullOptions = ({ id, attempts, backoffMs, timeoutMs, delayMs = 0 }: JobRequest): Bull.JobOptions => ({
