@@ -143,7 +143,8 @@ export function createResponseCache(deps: ResponseCacheDeps, options: ResponseCa
     );
 
   const heard = async (query: CacheQuery, generations: string, load: () => Promise<Loaded>): Promise<CachedReply> => {
-    const entry = await kept(query, generations);
+    // Looked at once more after Redis: somebody may have made it meanwhile, and nothing comes between this and the flight.
+    const entry = (await kept(query, generations)) ?? local.get(localKey(query, generations));
     if (entry && now() < entry.freshUntil) return reply(query, entry, 'HIT');
     if (entry && now() < entry.staleUntil) {
       behind(() => refresh(query, generations, load))?.catch((error: unknown) =>
