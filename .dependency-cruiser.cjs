@@ -6,8 +6,8 @@
 /** Bottom up. A floor knows the floors below it; tenants carry the rest of the ground, because everything belongs to one. */
 const FLOORS = [
   ['tenants'],
-  ['auth', 'flags'],
-  ['clients', 'catalog', 'pricing', 'carriers', 'plans'],
+  ['auth', 'flags', 'jobs'],
+  ['clients', 'catalog', 'pricing', 'carriers', 'contracts', 'plans'],
   ['orders'],
   ['tracking', 'documents', 'notifications', 'webhooks', 'exports'],
   ['operations'],

@@ -4,6 +4,8 @@ import { type Contract, type Operation, operationsOf } from './contract.ts';
 const REQUIRED = ['x-resource', 'x-idempotent', 'x-cache', 'x-cost', 'x-problems', 'summary', 'description', 'tags'];
 const COSTS = ['none', 'read', 'list', 'write', 'export', 'submission'];
 
+const PAGING = ['limit', 'cursor', 'count', 'fields'];
+
 /** What is wrong with the contract, one sentence each; empty when nothing is. */
 export async function lintContract(root: URL, contract: Contract): Promise<string[]> {
   const config = await createConfig({
@@ -38,6 +40,10 @@ function lintOperation(contract: Contract, op: Operation): string[] {
   }
   if (op.parameters.some((p) => p.name === 'If-Match') && !responses.includes('428')) {
     findings.push(`${op.id}: takes If-Match, but does not document 428.`);
+  }
+  const filters = op.parameters.filter((p) => p.in === 'query' && !PAGING.includes(p.name));
+  if (op.raw['x-page'] === 'cursor' && filters.length > 0 && !Array.isArray(op.raw['x-filters'])) {
+    findings.push(`${op.id}: takes filters, but x-filters does not say which of them an index serves together.`);
   }
   if (op.bodySchema && !responses.includes('413')) findings.push(`${op.id}: takes a body, but does not document 413.`);
   return findings;

@@ -16,10 +16,12 @@ export function apiPage(operations: readonly Operation[]): string {
 
 function row(op: Operation): string {
   const path = op.parameters.filter((p) => p.in === 'path').map((p) => p.name);
-  const query = op.parameters.filter((p) => p.in === 'query').map((p) => p.name);
+  const form = op.bodyTypes.includes('multipart/form-data');
+  // What may be said in the query of bare bytes is a field of the form.
+  const query = form ? [] : op.parameters.filter((p) => p.in === 'query').map((p) => p.name);
   const args = [
     ...path,
-    ...(op.bodyTypes.length > 0 ? ['body'] : []),
+    ...(op.bodyTypes.length > 0 ? [form ? '{ kind, file }' : op.bodyTypes.includes('text/csv') ? 'csv' : 'body'] : []),
     query.length > 0 ? `{ ${query.join(', ')} }` : 'options',
   ];
   const queued = op.raw['x-queue'] === true;

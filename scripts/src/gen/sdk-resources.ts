@@ -9,18 +9,37 @@ const GROUPS = new Set([
   ...['subscriptions', 'contracts', 'clients', 'documents', 'events', 'batch'],
 ]);
 
+const VERBS: Record<string, string> = { GET: 'G', POST: 'P', PATCH: 'M' };
+const CACHES: Record<string, string> = { public: 'w', tenant: 't', user: 'u' };
+
+/** What a body is when the operation's line says nothing: JSON, and a merge patch where the method is PATCH. */
 const BODY_FLAGS: Record<string, string> = {
-  'application/json': 'j',
-  'application/merge-patch+json': 'm',
-  'application/octet-stream': 'o',
+  'application/json': '',
+  'application/merge-patch+json': '',
+  'multipart/form-data': 'f',
+  'text/csv': 'v',
 };
 
-/** One line per operation: `METHOD path flags…`; sdk/src/core/operation.ts reads it. */
+/**
+ * One line per group and first part of the path, `group /base name:flags/rest …`, because every byte of it is in every
+ * page; sdk/src/core/operation.ts reads it and says what the flags are.
+ */
 export function operationLines(operations: readonly Operation[]): string {
-  const lines = operations.map(
-    (op) => `  '${placeOf(op)}': '${[op.method, op.contractPath, ...flagsOf(op)].join(' ')}',\n`,
-  );
-  return `\n/** Every operation with a place in the SDK, as \`METHOD path flags\`. */\nexport const OPERATIONS: Readonly<Record<string, string>> = {\n${lines.join('')}};\n`;
+  const lines = new Map<string, string[]>();
+  for (const op of operations) {
+    const [group, name] = placeOf(op).split('.');
+    const [, base = '', rest = ''] = /^(\/[^/]+)(.*)$/.exec(starred(op.contractPath)) ?? [];
+    const entries = lines.get(`${group} ${base}`) ?? [];
+    lines.set(`${group} ${base}`, entries);
+    entries.push(`${name}:${flagsOf(op)}${rest}`);
+  }
+  const rows = [...lines].map(([head, entries]) => `  '${[head, ...entries].join(' ')}',\n`);
+  return `\n/** Every operation with a place in the SDK: \`group /base name:flags/rest …\`. */\nexport const OPERATIONS: readonly string[] = [\n${rows.join('')}];\n`;
+}
+
+/** A path whose ids are called after the list they are in has stars for them: `/vehicles/{vehicleId}` is `/vehicles/*`. */
+function starred(path: string): string {
+  return path.replace(/(\w+)s\/\{\1Id\}/g, '$1s/*');
 }
 
 /** The typed doors: what each function takes and gives. */
@@ -59,32 +78,44 @@ export function placeOf(op: Operation): string {
 /** What stands between the parentheses: path values, the body, then query and options in one. */
 export function parametersOf(op: Operation): string {
   const path = op.parameters.filter((p) => p.in === 'path').map((p) => `${p.name}: string`);
-  const body = op.bodyTypes.length > 0 ? [`body: Body<operations['${op.id}']>`] : [];
+  const type = op.bodyTypes[0] === 'text/csv' ? 'string | Blob' : `Body<operations['${op.id}']>`;
+  const body = op.bodyTypes.length > 0 ? [`body: ${type}`] : [];
   const query = op.parameters.some((p) => p.in === 'query') ? `Query<operations['${op.id}']> & ` : '';
-  return [...path, ...body, `options?: ${query}CallOptions`].join(', ');
+  const cached = flagsOf(op).match(/^G.*[wtu]/) ? `CallOptions<Answer<operations['${op.id}']>>` : 'CallOptions';
+  return [...path, ...body, `options?: ${query}${cached}`].join(', ');
 }
 
 function resultOf(op: Operation): string {
   return `${op.raw['x-page'] === 'cursor' ? 'PagedCall' : 'Call'}<Answer<operations['${op.id}']>>`;
 }
 
-function flagsOf(op: Operation): string[] {
+/** The method's letter, and what differs from what the method means. */
+function flagsOf(op: Operation): string {
   const idempotent = op.raw['x-idempotent'];
   const cache = op.raw['x-cache'];
   const maxAge = Number(op.raw['x-max-age'] ?? 0);
+  const verb = VERBS[op.method];
   // A merge patch is what a PATCH means; its plain JSON twin is for callers who cannot set the type.
   const type = op.bodyTypes.find((t) => t.includes('merge-patch')) ?? op.bodyTypes[0];
-  if (type !== undefined && !(type in BODY_FLAGS))
-    throw new Error(`${op.id} takes ${type}, which the SDK cannot send.`);
+  const body = type === undefined ? 'e' : BODY_FLAGS[type];
+  if (verb === undefined) throw new Error(`${op.id} is a ${op.method}, which the SDK does not know.`);
+  if (body === undefined) throw new Error(`${op.id} takes ${type}, which the SDK cannot send.`);
+  if (body === '' && type?.includes('merge-patch') !== (verb === 'M'))
+    throw new Error(`${op.id} is a ${op.method} of ${type}, which the SDK does not send.`);
+  if ((verb === 'G') !== (idempotent === 'natural') && verb !== 'P')
+    throw new Error(
+      `${op.id} is a ${op.method} that is repeatable by ${String(idempotent)}, which the SDK does not know.`,
+    );
   return [
-    ...(type === undefined ? [] : [`b=${BODY_FLAGS[type]}`]),
-    ...(idempotent === 'key' ? ['k'] : idempotent === 'natural' && op.method === 'POST' ? ['n'] : []),
-    ...(op.raw['x-page'] === 'cursor' ? ['p'] : []),
-    ...(op.public ? ['o'] : []),
-    ...(op.method === 'GET' && cache !== undefined && cache !== 'never' ? [`c=${String(cache)}`] : []),
-    ...(maxAge > 0 ? [`a=${maxAge}`] : []),
-    ...(isJson(op) ? [] : ['x']),
-  ];
+    verb,
+    verb === 'G' ? '' : body,
+    verb === 'G' || idempotent === 'key' ? '' : idempotent === 'natural' ? 'n' : 's',
+    op.raw['x-page'] === 'cursor' ? 'p' : '',
+    op.public ? 'o' : '',
+    op.method === 'GET' ? (CACHES[String(cache)] ?? '') : '',
+    isJson(op) ? '' : 'x',
+    maxAge > 0 ? String(maxAge) : '',
+  ].join('');
 }
 
 function isJson(op: Operation): boolean {

@@ -1,4 +1,5 @@
 import openapiTS, { astToString } from 'openapi-typescript';
+import ts from 'typescript';
 import { type Contract, operationsOf } from './contract.ts';
 import { apiPage } from './sdk-api-page.ts';
 import { operationLines, resourceTypes } from './sdk-resources.ts';
@@ -16,13 +17,15 @@ export async function generateSdk(contract: object): Promise<Map<string, string>
   const api = contract as Contract; // parsed openapi.yaml, linted by the caller
   const schemas = api.components.schemas;
   const operations = operationsOf(api).filter((op) => op.raw['x-resource'] !== false);
-  const codes = listOf(schemas.ProblemCode?.enum, 'ProblemCode');
   const amendable = Object.keys((schemas.OrderPatch?.properties ?? {}) as object);
   return new Map([
     [`${OUT}types.ts`, NOTE + (await types(api))],
     [`${OUT}operations.ts`, NOTE + operationLines(operations)],
     [`${OUT}resources.ts`, NOTE + resourceTypes(operations)],
-    [`${OUT}codes.ts`, `${NOTE}${constant('PROBLEM_CODES', 'Every code a refusal of ours can carry.', codes)}`],
+    [
+      `${OUT}codes.ts`,
+      `${NOTE}${constant('PROBLEM_CODES', 'Every code with which the server may answer a queued request.', queuedCodes(api))}`,
+    ],
     [
       `${OUT}amendable.ts`,
       `${NOTE}${constant('AMENDABLE', 'Members of an order that an amendment may change.', amendable)}`,
@@ -40,6 +43,8 @@ async function types(contract: Contract): Promise<string> {
     immutable: true,
     rootTypes: true,
     defaultNonNullable: false,
+    // A file is a file, not its text.
+    transform: ({ format }) => (format === 'binary' ? ts.factory.createTypeReferenceNode('Blob') : undefined),
   });
   // The library's helper for enum arrays does not know the read-only lists that its own `immutable` makes.
   return astToString(ast).replace(
@@ -60,6 +65,13 @@ function newOrder(contract: Contract): string {
 /** What \`orders.submit()\` takes, as data for the walker. */
 export const newOrderSchema: ObjectSchema = ${JSON.stringify(schema, null, 2)};
 `;
+}
+
+/** Of what the queue sends, and of the order it reads to learn a version; other codes can only be somebody else's. */
+function queuedCodes(contract: Contract): string[] {
+  const asked = operationsOf(contract).filter((op) => op.raw['x-queue'] === true || op.id === 'getOrder');
+  const codes = new Set(asked.flatMap((op) => op.raw['x-problems'] as string[])); // required by the lint
+  return listOf(contract.components.schemas.ProblemCode?.enum, 'ProblemCode').filter((code) => codes.has(code));
 }
 
 function listOf(value: unknown, name: string): string[] {

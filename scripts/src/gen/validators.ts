@@ -20,7 +20,14 @@ export async function generateValidators(contract: Contract): Promise<{ js: stri
     const query = objectOf(op, 'query');
     const params = objectOf(op, 'path');
     const target = stopsAtFirst(op) ? 'first' : 'all';
-    if (op.bodySchema) names[target].push(add(target === 'first' ? first : all, `${op.id}Body`, op.bodySchema));
+    const body = op.bodySchema && isJson(op) ? expanded(contract, op.bodySchema) : undefined;
+    const each = body && eachOf(body);
+    if (each) {
+      names.all.push(add(all, `${op.id}Item`, each.item));
+      names.first.push(add(first, `${op.id}Body`, each.envelope));
+    } else if (body && op.bodySchema) {
+      names[target].push(add(target === 'first' ? first : all, `${op.id}Body`, op.bodySchema));
+    }
     names.all.push(add(all, `${op.id}Query`, query), add(all, `${op.id}Params`, params));
   }
   for (const name of Object.keys(contract.components.schemas).filter((n) => n.startsWith('Frame'))) {
@@ -34,6 +41,23 @@ export async function generateValidators(contract: Contract): Promise<{ js: stri
     js: `// Generated from openapi.yaml by \`npm run gen\`; do not edit.\n${parts.map((p, i) => wrap(p, i ? names.first : names.all)).join('\n')}`,
     dts: `// Generated from openapi.yaml by \`npm run gen\`; do not edit.\nimport type { Validator } from './validate.ts';\n${every.map((n) => `export declare const ${n}: Validator;`).join('\n')}\n`,
   };
+}
+
+/** Files and forms are judged by what they hold, while they stream in. */
+const isJson = (op: Operation) => op.bodyTypes.some((type) => type.includes('json'));
+
+function expanded(contract: Contract, schema: Schema): Schema {
+  const name = typeof schema.$ref === 'string' ? schema.$ref.replace('#/components/schemas/', '') : undefined;
+  return (name === undefined ? schema : contract.components.schemas[name]) ?? schema;
+}
+
+/** A body whose `items` are judged one by one (`x-each`): the envelope with items of any shape, and the item. */
+function eachOf(body: Schema): { envelope: Schema; item: Schema } | undefined {
+  const properties = body.properties as Record<string, Schema> | undefined;
+  const items = properties?.items;
+  if (items?.['x-each'] !== true) return undefined;
+  const envelope = { ...body, properties: { ...properties, items: { ...items, items: { type: 'object' } } } };
+  return { envelope, item: items.items as Schema };
 }
 
 function compiler(contract: Contract, allErrors: boolean): Ajv2020 {
