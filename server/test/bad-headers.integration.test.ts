@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { caller } from './caller.ts';
-import { aWorld, prepared, type World } from './examples.ts';
+import { prepared } from './examples.ts';
 import { anAddress } from './given-tenant.ts';
 import { expectProblem } from './problems.ts';
 import { testApp } from './test-app.ts';
+import { aWorld, type World } from './world.ts';
 
 const app = await testApp();
 let world: World;

@@ -1,3 +1,5 @@
+import { type IncomingMessage, request as plainRequest } from 'node:http';
+import { text as textOf } from 'node:stream/consumers';
 import supertest from 'supertest';
 import { assertContract } from './contract.ts';
 
@@ -22,8 +24,10 @@ export interface Caller {
   patch(path: string, body: unknown, headers?: Headers): Promise<Answer>;
   /** Sends the text as it is, for what no JSON encoder would make. */
   raw(method: 'post' | 'patch', path: string, text: string, headers?: Headers): Promise<Answer>;
-  /** Any method; `body` goes out as JSON unless it is text. */
+  /** Any method; `body` goes out as JSON unless it is text or bytes, which go as they are. */
   send(method: 'get' | 'post' | 'patch', path: string, body?: unknown, headers?: Headers): Promise<Answer>;
+  /** A POST of bytes that come piece by piece, of which nobody is told how many they are. */
+  stream(path: string, chunks: readonly Buffer[], headers: Headers): Promise<Answer>;
 }
 
 /** A caller against a running application. Paths without `/` at their root are below `/api/v1`. */
@@ -47,20 +51,35 @@ export function caller(url: string, identity: { address: string; token?: string 
     if (body !== undefined)
       request.set('Content-Type', method === 'patch' ? 'application/merge-patch+json' : 'application/json');
     for (const [name, value] of Object.entries(headers)) request.set(name, value);
-    const answer = await (body === undefined
-      ? request
-      : request.send(typeof body === 'string' ? body : JSON.stringify(body)));
+    const asItIs = typeof body === 'string' || Buffer.isBuffer(body);
+    const answer = await (body === undefined ? request : request.send(asItIs ? body : JSON.stringify(body)));
     const type = answer.headers['content-type'] as string | undefined; // supertest types headers loosely
     const parsed =
       type?.includes('problem+json') && Object.keys(answer.body as object).length === 0
         ? (JSON.parse(answer.text) as unknown)
         : (answer.body as unknown);
-    assertContract(method.toUpperCase(), full(path).split('?')[0] ?? '', answer.status, type, parsed);
+    assertContract(method.toUpperCase(), full(path), answer.status, type, parsed);
     return { status: answer.status, headers: answer.headers as Headers, body: parsed, text: answer.text };
+  };
+
+  const stream: Caller['stream'] = async (path, chunks, headers) => {
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      const request = plainRequest(`${url}${full(path)}`, { method: 'POST' }, resolve).on('error', reject);
+      request.setHeader('X-Forwarded-For', identity.address).setHeader('Transfer-Encoding', 'chunked');
+      if (identity.token) request.setHeader('Authorization', `Bearer ${identity.token}`);
+      for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
+      for (const chunk of chunks) request.write(chunk);
+      request.end();
+    });
+    const text = await textOf(answer);
+    const body = JSON.parse(text) as unknown;
+    assertContract('POST', full(path), answer.statusCode ?? 0, answer.headers['content-type'], body);
+    return { status: answer.statusCode ?? 0, headers: answer.headers as Headers, body, text };
   };
 
   return {
     token: identity.token,
+    stream,
     get: (path, headers) => send('get', path, undefined, headers),
     post: (path, body, headers) => send('post', path, body ?? undefined, headers),
     patch: (path, body, headers) => send('patch', path, body, headers),

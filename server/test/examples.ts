@@ -1,69 +1,23 @@
 import { v7 } from 'uuid';
+import { aForm, aPdf, BOUNDARY, filePart, kindPart } from '../src/features/documents/documents.fixtures.ts';
 import { A_GRID, aNewOrder } from '../src/features/orders/orders.fixtures.ts';
 import type { Role } from '../src/platform/http/context.ts';
 import { OPERATIONS, type OperationId } from '../src/platform/http/contract.gen.ts';
-import type { OperationRow } from '../src/platform/http/operation.ts';
+import { type OperationRow, takesFiles } from '../src/platform/http/operation.ts';
 import { type Answer, type Caller, caller } from './caller.ts';
-import { anAddress, type GivenTenant, givenTenant, PASSWORD } from './given-tenant.ts';
-import { type GivenTrade, givenTrade } from './given-trade.ts';
-import type { TestApp } from './test-app.ts';
-
-/** A tenant in which every operation has something to work on. */
-export interface World extends GivenTrade {
-  readonly app: TestApp;
-  readonly tenant: GivenTenant;
-  /** Accepted, at version 2. */
-  readonly orderId: string;
-  /** Somebody fresh of this role, with an address of his own: no test uses up another one's limits. */
-  fresh(role: Role): Promise<Caller & { readonly userId: string; readonly refreshToken: string }>;
-}
+import { anAddress, PASSWORD } from './given-tenant.ts';
+import { aContract, aDocument, aJob, aNewContract, aNewTrial, aPlan, aTrial, at, V1 } from './things.ts';
+import { anOrder, made, type World } from './world.ts';
 
 /** One call that succeeds. `by` is who may make it; nobody where the operation is public. */
 export interface Example {
   readonly by: Role | undefined;
   readonly path: string;
+  /** Sent as JSON; bytes as they are, with the `Content-Type` of `headers`. */
   readonly body?: object;
   readonly headers?: Record<string, string>;
 }
 
-export async function aWorld(app: TestApp): Promise<World> {
-  const tenant = await givenTenant(app);
-  const trade = await givenTrade(tenant);
-  const belongs = {
-    admin: {},
-    dispatcher: {},
-    client: { clientId: trade.clientId },
-    carrier: { carrierId: trade.carrierId },
-    driver: { carrierId: trade.carrierId },
-  };
-  const fresh: World['fresh'] = async (role) => {
-    const person = await tenant.person(role, belongs[role]);
-    return {
-      ...person,
-      ...caller(app.url, { address: anAddress(), ...(person.token ? { token: person.token } : {}) }),
-    };
-  };
-  const world = { ...trade, app, tenant, fresh, orderId: '' };
-  const { orderId } = { orderId: await anOrder(world) };
-  await tenant.dispatcher.post(
-    `/transport-orders/${orderId}/transitions`,
-    { to: 'accepted' },
-    { 'If-Match': 'W/"v1"' },
-  );
-  return { ...world, orderId };
-}
-
-/** Makes something through the API and gives its id. */
-async function made(world: World, path: string, body: object): Promise<string> {
-  const answer = await (await world.fresh('admin')).post(path, body);
-  if (answer.status !== 201) throw new Error(`${path} answered ${answer.status}: ${answer.text}`);
-  return (answer.body as { id: string }).id;
-}
-const anOrder = (world: World) =>
-  made(world, '/transport-orders', aNewOrder(world.productId, { clientId: world.clientId }));
-
-const V1 = { 'If-Match': 'W/"v1"' };
-const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
 const { contact: _p, ...from } = aNewOrder('prd').pickup;
 const { contact: _d, ...to } = aNewOrder('prd').delivery;
 const place = ({ city, postcode, country, coordinates }: typeof from) => ({ city, postcode, country, coordinates });
@@ -102,6 +56,7 @@ export const EXAMPLES: { readonly [Id in OperationId]: (world: World) => Promise
     path: '/clients',
     body: { name: 'Elbwerk AG', email: 'versand@elbwerk.example' },
   }),
+  bulkClients: () => ({ by: 'admin', path: '/clients/bulk', body: { items: [{ create: { name: 'Elbwerk AG' } }] } }),
   getClient: ({ clientId }) => ({ by: 'admin', path: `/clients/${clientId}` }),
   amendClient: async (world) => ({
     by: 'admin',
@@ -114,6 +69,17 @@ export const EXAMPLES: { readonly [Id in OperationId]: (world: World) => Promise
     by: 'admin',
     path: '/products',
     body: { name: 'Box', transportType: 'express', unit: 'piece' },
+  }),
+  bulkProducts: () => ({
+    by: 'admin',
+    path: '/products/bulk',
+    body: { items: [{ create: { name: 'Box', transportType: 'express', unit: 'piece' } }] },
+  }),
+  importProducts: () => ({
+    by: 'admin',
+    path: '/products/import',
+    body: Buffer.from('name,transportType,unit\nBox,express,piece\n'),
+    headers: { 'Content-Type': 'text/csv' },
   }),
   getProduct: ({ productId }) => ({ by: 'admin', path: `/products/${productId}` }),
   amendProduct: async (world) => ({
@@ -141,11 +107,64 @@ export const EXAMPLES: { readonly [Id in OperationId]: (world: World) => Promise
       delivery: place(to),
     },
   }),
+  listPlans: async (world) => {
+    await Promise.all([aPlan(world), aPlan(world)]);
+    return { by: 'admin', path: '/plans' };
+  },
+  createPlan: () => ({ by: 'admin', path: '/plans', body: { name: 'Free', price: { amount: 0, currency: 'EUR' } } }),
+  getPlan: async (world) => ({ by: 'admin', path: `/plans/${await aPlan(world)}` }),
+  amendPlan: async (world) => ({
+    by: 'admin',
+    path: `/plans/${await aPlan(world)}`,
+    body: { monthlyOrders: 250 },
+    headers: V1,
+  }),
+  listSubscriptions: async (world) => {
+    await Promise.all([aTrial(world), aTrial(world)]);
+    return { by: 'admin', path: '/subscriptions' };
+  },
+  createSubscription: async (world) => ({ by: 'admin', path: '/subscriptions', body: await aNewTrial(world) }),
+  getSubscription: async (world) => ({ by: 'admin', path: `/subscriptions/${await aTrial(world)}` }),
+  amendSubscription: async (world) => ({
+    by: 'admin',
+    path: `/subscriptions/${await aTrial(world)}`,
+    body: { trialEndsAt: at(48 * 60) },
+    headers: V1,
+  }),
+  moveSubscription: async (world) => ({
+    by: 'admin',
+    path: `/subscriptions/${await aTrial(world)}/transitions`,
+    body: { to: 'active' },
+    headers: V1,
+  }),
+  listContracts: async (world) => {
+    await Promise.all([aContract(world), aContract(world)]);
+    return { by: 'admin', path: '/contracts' };
+  },
+  createContract: async (world) => ({ by: 'admin', path: '/contracts', body: await aNewContract(world) }),
+  getContract: async (world) => ({ by: 'admin', path: `/contracts/${await aContract(world)}` }),
+  amendContract: async (world) => ({
+    by: 'admin',
+    path: `/contracts/${await aContract(world)}`,
+    body: { validTo: '2027-12-31T23:00:00.000Z' },
+    headers: V1,
+  }),
+  moveContract: async (world) => ({
+    by: 'admin',
+    path: `/contracts/${await aContract(world)}/transitions`,
+    body: { to: 'active' },
+    headers: V1,
+  }),
   listCarriers: () => ({ by: 'admin', path: '/carriers' }),
   createCarrier: () => ({
     by: 'admin',
     path: '/carriers',
     body: { name: 'Main Kurier', citiesCovered: ['Darmstadt'], transportTypes: ['ltl'] },
+  }),
+  bulkCarriers: () => ({
+    by: 'admin',
+    path: '/carriers/bulk',
+    body: { items: [{ create: { name: 'Main Kurier', citiesCovered: ['Darmstadt'], transportTypes: ['ltl'] } }] },
   }),
   getCarrier: ({ carrierId }) => ({ by: 'admin', path: `/carriers/${carrierId}` }),
   amendCarrier: async (world) => ({
@@ -160,7 +179,18 @@ export const EXAMPLES: { readonly [Id in OperationId]: (world: World) => Promise
     path: '/vehicles',
     body: { carrierId, plate: 'DA-MK 471', transportTypes: ['ltl'] },
   }),
+  bulkVehicles: ({ carrierId }) => ({
+    by: 'admin',
+    path: '/vehicles/bulk',
+    body: { items: [{ create: { carrierId, plate: 'DA-MK 472', transportTypes: ['ltl'] } }] },
+  }),
   getVehicle: ({ vehicleId }) => ({ by: 'admin', path: `/vehicles/${vehicleId}` }),
+  amendVehicle: async (world) => ({
+    by: 'admin',
+    path: `/vehicles/${await made(world, '/vehicles', { carrierId: world.carrierId, plate: 'DA-MK 473', transportTypes: ['ltl'] })}`,
+    body: { plate: 'DA-MK 474' },
+    headers: V1,
+  }),
   listOrders: () => ({ by: 'admin', path: '/transport-orders' }),
   placeOrder: ({ productId }) => ({ by: 'client', path: '/transport-orders', body: aNewOrder(productId) }),
   getOrder: ({ orderId }) => ({ by: 'client', path: `/transport-orders/${orderId}` }),
@@ -176,13 +206,31 @@ export const EXAMPLES: { readonly [Id in OperationId]: (world: World) => Promise
     body: { to: 'accepted' },
     headers: V1,
   }),
+  bulkOrders: ({ productId, clientId }) => ({
+    by: 'admin',
+    path: '/transport-orders/bulk',
+    body: { items: [{ create: aNewOrder(productId, { clientId }) }] },
+  }),
   listOrderEvents: ({ orderId }) => ({ by: 'admin', path: `/transport-orders/${orderId}/events` }),
   reportPositions: ({ vehicleId }) => ({
     by: 'carrier',
     path: '/tracking/positions',
     body: { vehicleId, points: [{ deviceTime: at(-1), coordinates: [8.65, 49.87] }] },
   }),
+  uploadDocument: ({ orderId }) => ({
+    by: 'client',
+    path: `/transport-orders/${orderId}/documents`,
+    body: aForm(kindPart('waybill'), filePart(aPdf())),
+    headers: { 'Content-Type': `multipart/form-data; boundary=${BOUNDARY}` },
+  }),
+  listDocuments: async (world) => {
+    await aDocument(world);
+    return { by: 'client', path: `/transport-orders/${world.orderId}/documents` };
+  },
+  getDocument: async (world) => ({ by: 'client', path: `/documents/${await aDocument(world)}` }),
+  downloadDocument: async (world) => ({ by: 'client', path: `/documents/${await aDocument(world)}/content` }),
   getTracking: ({ orderId }) => ({ by: 'admin', path: `/tracking/orders/${orderId}` }),
+  getJob: async (world) => ({ by: 'admin', path: `/jobs/${await aJob(world)}` }),
   getLive: () => ({ by: undefined, path: '/health/live' }),
   getReady: () => ({ by: undefined, path: '/health/ready' }),
   getHealth: () => ({ by: undefined, path: '/health' }),
@@ -191,6 +239,10 @@ export const EXAMPLES: { readonly [Id in OperationId]: (world: World) => Promise
 
 export const OPERATION_IDS = Object.keys(EXAMPLES) as OperationId[];
 export const rowOf = (id: OperationId): OperationRow => OPERATIONS[id];
+/** The operations that take JSON, and those that take files. */
+export const withJson = OPERATION_IDS.filter((id) => rowOf(id).bodyTypes.length > 0 && !takesFiles(rowOf(id)));
+export const withFile = OPERATION_IDS.filter((id) => takesFiles(rowOf(id)));
+export const bulks = OPERATION_IDS.filter((id) => rowOf(id).bulk);
 export const methodOf = (id: OperationId) => rowOf(id).method.toLowerCase() as 'get' | 'post' | 'patch'; // the contract has no others
 /** The operations that document a status. */
 export const documenting = (status: number): OperationId[] =>

@@ -1,71 +1,106 @@
 import { v7 } from 'uuid';
-import { beforeAll, describe, expect, it } from 'vitest';
-import type { Caller } from './caller.ts';
-import { aWorld, OPERATION_IDS, prepared, rowOf, type World } from './examples.ts';
+import { describe, expect, it } from 'vitest';
+import type { Answer } from './caller.ts';
+import { OPERATION_IDS, prepared, rowOf, withFile } from './examples.ts';
+import { type KeyedId, keyFor, OTHER_BODY } from './other-bodies.ts';
 import { expectProblem, expectRetryAfter } from './problems.ts';
 import { testApp } from './test-app.ts';
+import { ownWorld } from './world.ts';
 
 const app = await testApp();
-let world: World;
-beforeAll(async () => {
-  world = await aWorld(app);
-});
 
-const keyed = OPERATION_IDS.filter((id) => rowOf(id).idempotent === 'key');
-/** Those whose replays are recognised by the log of requests; an order recognises its own. */
+const keyed = OPERATION_IDS.filter((id) => rowOf(id).idempotent === 'key') as KeyedId[]; // by the same table
+/** Those whose replays are recognised by the log of requests. */
 const logged = keyed.filter((id) => rowOf(id).replay === 'request');
-const aKey = () => ({ 'Idempotency-Key': v7() });
+/** Those whose replays are recognised by what they have made; proven in idempotency-itself. */
+const itself = keyed.filter((id) => rowOf(id).replay !== 'request' && id !== 'bulkOrders');
+const replayed = (answer: Answer) => answer.headers['idempotent-replayed'];
 
 const claims = app.mongo.db.collection<{ _id: string }>('idempotency');
 /** The log's entry of a request, by its key. */
 const claimOf = ({ 'Idempotency-Key': key }: { 'Idempotency-Key': string }) => ({ _id: { $regex: `:${key}$` } });
 
-describe.concurrent('the same key with the same body', () => {
-  it.each(logged)('%s gives the first answer again and does nothing', async (id) => {
-    const { send } = await prepared(world, id);
-    const key = aKey();
-    const first = await send({ headers: key });
-    const again = await send({ headers: { 'Idempotency-Key': `"${key['Idempotency-Key'].toUpperCase()}"` } });
+it('every operation that changes something says how it may be repeated', () => {
+  const writes = OPERATION_IDS.filter((id) => rowOf(id).method !== 'GET');
+  const unsafe = writes.filter((id) => rowOf(id).idempotent === 'none');
+  // Signing in makes a session each time; a second registration is told that its name is taken.
+  expect(unsafe.sort()).toEqual(['login', 'registerTenant']);
+  expect(keyed.sort()).toEqual(Object.keys(OTHER_BODY).sort());
+});
 
-    expect([again.status, again.body, again.headers.etag]).toEqual([first.status, first.body, first.headers.etag]);
-    expect([first.headers['idempotent-replayed'], again.headers['idempotent-replayed']]).toEqual([undefined, 'true']);
+describe.concurrent('the same key with the same body', () => {
+  const world = ownWorld(app);
+  it.each(logged)('%s gives the first answer again, however the key is written, and does nothing', async (id) => {
+    const { send, body } = await prepared(world(), id);
+    const { 'Idempotency-Key': key } = keyFor(id, body);
+    const first = await send({ headers: { 'Idempotency-Key': key } });
+    expect([first.status < 300, replayed(first)]).toEqual([true, undefined]);
+
+    for (const form of [key, `"${key}"`, key.toUpperCase(), `  "${key.toUpperCase()}" `]) {
+      const again = await send({ headers: { 'Idempotency-Key': form } });
+      expect([again.status, again.body, again.headers.etag, again.headers.location]).toEqual([
+        first.status,
+        first.body,
+        first.headers.etag,
+        first.headers.location,
+      ]);
+      expect(replayed(again)).toBe('true');
+    }
   });
 
-  it.each(keyed.filter((id) => !logged.includes(id)))('%s gives the order as it is now', async (id) => {
-    const call = await prepared(world, id);
-    const key = id === 'placeOrder' ? { 'Idempotency-Key': (call.body as { id: string }).id } : aKey(); // the example's
-    const first = await call.send({ headers: key });
-    const again = await call.send({ headers: key });
-    expect([again.status, again.body, again.headers['idempotent-replayed']]).toEqual([200, first.body, 'true']);
+  it.each(itself)('%s gives what it has made, however the key is written', async (id) => {
+    const { send, body } = await prepared(world(), id);
+    const { 'Idempotency-Key': key } = keyFor(id, body);
+    const first = await send({ headers: { 'Idempotency-Key': key } });
+    expect([first.status < 300, replayed(first)]).toEqual([true, undefined]);
+    for (const form of [key, `"${key}"`, key.toUpperCase()]) {
+      const again = await send({ headers: { 'Idempotency-Key': form } });
+      expect([again.status, again.body.id, replayed(again)]).toEqual([
+        first.status === 201 ? 200 : first.status,
+        first.body.id,
+        'true',
+      ]);
+    }
   });
 });
 
 describe.concurrent('the same key with another body', () => {
-  it.each(keyed)('%s refuses it', async (id) => {
-    const call = await prepared(world, id);
-    const key = id === 'placeOrder' ? { 'Idempotency-Key': (call.body as { id: string }).id } : aKey(); // the example's
-    await call.send({ headers: key });
-    const field =
-      {
-        moveOrder: 'reason',
-        amendOrder: 'instructions',
-        placeOrder: 'instructions',
-        createVehicle: 'plate',
-        addPricingGridVersion: 'validTo',
-      }[id as string] ?? 'name';
-    const value = field === 'validTo' ? '2028-01-01T00:00:00.000Z' : 'Other';
-    expectProblem(
-      await call.send({ headers: key, body: { ...call.body, [field]: value } }),
-      422,
-      'idempotency_key_reuse',
-    );
+  const world = ownWorld(app);
+  it.each(keyed.filter((id) => id !== 'bulkOrders'))('%s refuses it', async (id) => {
+    const { send, body } = await prepared(world(), id);
+    const key = keyFor(id, body);
+    const first = await send({ headers: key });
+    const other = await send({ headers: key, body: OTHER_BODY[id](body) });
+    expectProblem(other, 422, 'idempotency_key_reuse');
+    expect(other.body.detail).toContain(key['Idempotency-Key']);
+    // The first answer stands.
+    const again = await send({ headers: key });
+    expect([again.body.id, replayed(again)]).toEqual([first.body.id, 'true']);
+  });
+
+  it.each(logged.filter((id) => rowOf(id).ifMatch))('%s refuses it with another If-Match as well', async (id) => {
+    const { send, body } = await prepared(world(), id);
+    const key = keyFor(id, body);
+    await send({ headers: key });
+    expectProblem(await send({ headers: { ...key, 'If-Match': 'W/"v2"' } }), 422, 'idempotency_key_reuse');
+  });
+
+  it('is refused for another operation and another thing, too', async () => {
+    const [one, two] = [await prepared(world(), 'createClient'), await prepared(world(), 'createPlan')];
+    const [first, second] = [await prepared(world(), 'amendClient'), await prepared(world(), 'amendClient')];
+    const [key, own] = [keyFor('createClient', {}), keyFor('amendClient', {})];
+    await one.send({ headers: key });
+    expectProblem(await two.send({ caller: one.caller, headers: key }), 422, 'idempotency_key_reuse');
+    await first.send({ headers: own });
+    expectProblem(await second.send({ caller: first.caller, headers: own }), 422, 'idempotency_key_reuse');
   });
 });
 
 describe.concurrent('a request that is still running', () => {
+  const world = ownWorld(app);
   it.each(logged)('%s asks to try again in a moment', async (id) => {
-    const { send } = await prepared(world, id);
-    const key = aKey();
+    const { send, body } = await prepared(world(), id);
+    const key = keyFor(id, body);
     await send({ headers: key });
     await claims.updateOne(claimOf(key), {
       $set: { state: 'running', lockedUntil: new Date(Date.now() + 60_000) },
@@ -77,55 +112,39 @@ describe.concurrent('a request that is still running', () => {
   });
 });
 
-describe.concurrent('createClient', () => {
-  const NAME = () => ({ name: `Client ${v7()}` });
-  const stored = (body: { name: string }) => app.mongo.db.collection('clients').countDocuments({ name: body.name });
-  const by = (who: Caller, body: object, key: Record<string, string>) => who.post('/clients', body, key);
-
-  it('adds one client when ten attempts with one key arrive at the same moment', async () => {
-    const [admin, body, key] = [await world.fresh('admin'), NAME(), aKey()];
-    const answers = await Promise.all(Array.from({ length: 10 }, () => by(admin, body, key)));
-
-    expect(await stored(body)).toBe(1);
-    const done = answers.filter(({ status }) => status === 201);
-    expect(new Set(done.map((answer) => answer.body.id as string)).size).toBe(1);
-    for (const answer of answers.filter(({ status }) => status !== 201))
-      expectProblem(answer, 409, 'idempotency_in_progress');
+describe.concurrent('a key', () => {
+  const world = ownWorld(app);
+  it.each(logged)('of somebody else is a request of its own: %s', async (id) => {
+    const { send, body, by } = await prepared(world(), id);
+    const key = keyFor(id, body);
+    await send({ headers: key });
+    // What the first one made may stand in the way of the second; its answer never does.
+    const other = await send({ headers: key, caller: await world().fresh(by ?? 'admin') });
+    expect([replayed(other), other.body.code]).not.toContain('true');
+    expect(other.body.code).not.toBe('idempotency_key_reuse');
+    expect(await claims.countDocuments(claimOf(key))).toBe(other.status < 300 ? 2 : 1);
   });
 
-  it('stores nothing of a refused attempt, so that the corrected one may use its key', async () => {
-    const [{ send, body }, key] = [await prepared(world, 'createUser'), aKey()];
-    const refused = await send({ headers: key, body: { ...body, role: 'client', clientId: `cli_${v7()}` } });
-    expect([refused.status, await claims.countDocuments(claimOf(key))]).toEqual([422, 0]);
-    expect((await send({ headers: key })).status).toBe(201);
+  it.each(keyed)('comes back as it was sent, done or refused: %s', async (id) => {
+    const { send, body } = await prepared(world(), id);
+    const { 'Idempotency-Key': key } = keyFor(id, body);
+    const quoted = { 'Idempotency-Key': `"${key}"` };
+    const refused = await send({ headers: { ...quoted, 'X-Symphonia-Client': 'web/1.0; own=0123456789abcdef' } });
+    const done = await send({ headers: quoted });
+    expect([refused.status, refused.headers['idempotency-key']]).toEqual([403, quoted['Idempotency-Key']]);
+    expect([done.status < 300, done.headers['idempotency-key']]).toEqual([true, quoted['Idempotency-Key']]);
   });
 
-  it('is done by the next attempt when the process died before its commit', async () => {
-    const [admin, body, key] = [await world.fresh('admin'), NAME(), aKey()];
-    await by(admin, body, key);
-    // What a process leaves that was killed in between: its claim, whose lock has run out by now, and no client.
-    await app.mongo.db.collection('clients').deleteOne({ name: body.name });
-    await claims.updateOne(claimOf(key), {
-      $set: { state: 'running', lockedUntil: new Date(Date.now() - 1) },
-      $unset: { response: '' },
-    });
-
-    const answer = await by(admin, body, key);
-
-    expect([answer.status, answer.headers['idempotent-replayed'], await stored(body)]).toEqual([201, undefined, 1]);
-    expect((await by(admin, body, key)).headers['idempotent-replayed']).toBe('true');
+  it.each(keyed)('that is no UUID is refused: %s', async (id) => {
+    const { send } = await prepared(world(), id);
+    for (const bad of ['1', '{"$gt":""}', v7().replace('-', '')])
+      expectProblem(await send({ headers: { 'Idempotency-Key': bad } }), 400, 'invalid_request');
   });
 
-  it('keeps the keys of different people apart', async () => {
-    const [one, two, body, key] = [await world.fresh('admin'), await world.fresh('admin'), NAME(), aKey()];
-    const answers = [await by(one, body, key), await by(two, body, key)];
-    expect(answers.map(({ headers }) => headers['idempotent-replayed'])).toEqual([undefined, undefined]);
-    expect(await stored(body)).toBe(2);
-  });
-
-  it('refuses a key that is no UUID', async () => {
-    const admin = await world.fresh('admin');
-    for (const bad of ['1', 'x'.repeat(130), '{"$gt":""}', v7().replace('-', '')])
-      expectProblem(await by(admin, NAME(), { 'Idempotency-Key': bad }), 400, 'invalid_request');
+  it.each(withFile)('that is no UUID is refused before the file is read: %s', async (id) => {
+    const { send } = await prepared(world(), id);
+    const answer = await send({ headers: { 'Idempotency-Key': 'x'.repeat(130) } });
+    expectProblem(answer, 400, 'invalid_request');
+    expect(answer.headers['idempotency-key']).toBe('x'.repeat(130));
   });
 });

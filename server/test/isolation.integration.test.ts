@@ -1,16 +1,23 @@
+import { v7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { CACHED_READS } from '../src/app/cached-reads.ts';
 import { aNewOrder } from '../src/features/orders/orders.fixtures.ts';
-import type { OperationId } from '../src/platform/http/contract.gen.ts';
-import { aWorld, EXAMPLES, OPERATION_IDS, prepared, rowOf, type World } from './examples.ts';
+import type { OPERATIONS, OperationId } from '../src/platform/http/contract.gen.ts';
+import { EXAMPLES, OPERATION_IDS, prepared, rowOf } from './examples.ts';
+import { type KeyedId, keyFor, OTHER_BODY } from './other-bodies.ts';
 import { expectProblem } from './problems.ts';
 import { testApp } from './test-app.ts';
+import { aPlan } from './things.ts';
+import { aWorld, type World } from './world.ts';
 
 const app = await testApp();
 /** Two freight companies with the same kinds of everything. */
 let ours: World;
 let theirs: World;
+let theirPlan: string;
 beforeAll(async () => {
   [ours, theirs] = await Promise.all([aWorld(app), aWorld(app)]);
+  theirPlan = await aPlan(theirs);
 });
 
 const withId = OPERATION_IDS.filter((id) => !rowOf(id).public && rowOf(id).path.includes('{'));
@@ -26,6 +33,7 @@ const theirIds = () => [
   theirs.orderId,
   theirs.driver.userId,
   theirs.tenant.admin.userId,
+  theirPlan,
 ];
 
 describe.concurrent('an id of another tenant in the path is not there', () => {
@@ -46,11 +54,106 @@ const REFERENCES: { readonly [Id in OperationId]?: (theirs: World) => readonly o
     { role: 'carrier', carrierId },
   ],
   createVehicle: ({ carrierId }) => [{ carrierId }],
+  createSubscription: ({ clientId }) => [{ clientId }, { planId: theirPlan }],
+  createContract: ({ clientId, gridId, carrierId }) => [{ clientId }, { gridId }, { clientId: undefined, carrierId }],
+  amendContract: ({ gridId }) => [{ gridId }],
   createQuote: ({ clientId }) => [{ clientId }],
   placeOrder: ({ clientId, productId }) => [aNewOrder(ours.productId, { clientId }), aNewOrder(productId)],
   amendOrder: ({ productId }) => [{ lines: [{ productId, quantity: 1, weightGrams: 1 }] }],
   reportPositions: ({ vehicleId }) => [{ vehicleId }],
 };
+
+/** Every id that an item of a bulk may name, and how the item is answered; the type makes forgetting a bulk a mistake. */
+type Bulk = { [Id in OperationId]: (typeof OPERATIONS)[Id]['bulk'] extends true ? Id : never }[OperationId];
+const v1 = { version: 1, patch: { name: 'Ours now' } };
+const ITEMS: { readonly [Id in Bulk]: (theirs: World) => readonly (readonly [object, number])[] } = {
+  bulkClients: ({ clientId }) => [[{ amend: { id: clientId, ...v1 } }, 404]],
+  bulkProducts: ({ productId }) => [[{ amend: { id: productId, ...v1 } }, 404]],
+  bulkCarriers: ({ carrierId }) => [[{ amend: { id: carrierId, ...v1 } }, 404]],
+  bulkVehicles: ({ vehicleId, carrierId }) => [
+    [{ amend: { id: vehicleId, version: 1, patch: { plate: 'OU-RS 1' } } }, 404],
+    [{ create: { carrierId, plate: 'OU-RS 2', transportTypes: ['ltl'] } }, 422],
+  ],
+  bulkOrders: ({ orderId, clientId, productId, carrierId, vehicleId, driver }) => {
+    const assign = (change: object) => ({
+      transition: {
+        orderId: ours.orderId,
+        version: 2,
+        to: 'assigned',
+        carrierId: ours.carrierId,
+        vehicleId: ours.vehicleId,
+        driverId: ours.driver.userId,
+        ...change,
+      },
+    });
+    return [
+      [{ transition: { orderId, to: 'cancelled' } }, 404],
+      [{ transition: { orderId, version: 2, to: 'cancelled' } }, 404],
+      [{ create: aNewOrder(ours.productId, { clientId }) }, 422],
+      [{ create: aNewOrder(productId, { clientId: ours.clientId }) }, 422],
+      [assign({ carrierId }), 422],
+      [assign({ vehicleId }), 422],
+      [assign({ driverId: driver.userId }), 422],
+    ];
+  },
+};
+
+describe.concurrent('an item of a bulk that names an id of another tenant', () => {
+  it.each(Object.keys(ITEMS) as Bulk[])(
+    '%s is answered as if nobody had it, and changes nothing of theirs',
+    async (id) => {
+      const cases = ITEMS[id](theirs);
+      const { send } = await prepared(ours, id);
+      const answer = await send({ body: { items: cases.map(([item]) => item) } });
+      const rows = answer.body.items as { status: number; problem: { code: string } }[];
+      expect(rows.map(({ status, problem }) => [status, problem?.code])).toEqual(
+        cases.map(([, status]) => [status, status === 404 ? 'not_found' : 'unknown_reference']),
+      );
+      for (const own of [theirs.tenant.id, theirs.tenant.slug]) expect(answer.text).not.toContain(own);
+      const seen = await theirs.tenant.admin.get(`/transport-orders/${theirs.orderId}`);
+      expect([seen.body.status, seen.body.version]).toEqual(['accepted', 2]);
+    },
+  );
+});
+
+describe.concurrent('a file for another tenant', () => {
+  it('is refused to whoever sends it to their order, and nothing of it is kept', async () => {
+    const { path } = await EXAMPLES.uploadDocument(theirs);
+    const { send } = await prepared(ours, 'uploadDocument');
+    const kept = () => app.mongo.db.collection('documents').countDocuments({ orderId: theirs.orderId });
+    const before = await kept();
+    const key = { 'Idempotency-Key': v7() };
+    expectProblem(await send({ path, headers: key }), 404, 'not_found');
+    expect(await kept()).toBe(before);
+    // The key is free in both: nothing was begun under it.
+    expect((await send({ headers: key })).status).toBe(201);
+    const { send: theirSend } = await prepared(theirs, 'uploadDocument');
+    expect((await theirSend({ headers: key })).status).toBe(201);
+  });
+
+  it('of theirs proves no delivery of ours', async () => {
+    const { send } = await prepared(theirs, 'uploadDocument');
+    const photo = (await send()).body.id as string;
+    const order = aNewOrder(ours.productId, { clientId: ours.clientId });
+    await ours.tenant.admin.post('/transport-orders', order);
+    const { carrierId, vehicleId, driver } = ours;
+    const moves = [
+      { to: 'accepted' },
+      { to: 'assigned', carrierId, vehicleId, driverId: driver.userId },
+      { to: 'picked_up' },
+      { to: 'in_transit' },
+    ];
+    for (const [i, move] of moves.entries())
+      await ours.tenant.admin.post(`/transport-orders/${order.id}/transitions`, move, { 'If-Match': `W/"v${i + 1}"` });
+    const proof = { at: new Date().toISOString(), name: 'Greta', photoIds: [photo] };
+    const answer = await ours.tenant.admin.post(
+      `/transport-orders/${order.id}/transitions`,
+      { to: 'delivered', proof },
+      { 'If-Match': 'W/"v5"' },
+    );
+    expectProblem(answer, 422, 'unknown_reference');
+  });
+});
 
 describe.concurrent('an id of another tenant in the body is unknown', () => {
   it.each(Object.keys(REFERENCES) as OperationId[])('%s', async (id) => {
@@ -116,9 +219,7 @@ describe.concurrent('lists and snapshots', () => {
 });
 
 describe.concurrent('what is cached', () => {
-  const cached = OPERATION_IDS.filter(
-    (id) => rowOf(id).statuses.includes(304) && ['listProducts', 'listCarriers', 'listPricingGrids'].includes(id),
-  );
+  const cached = lists.filter((id) => id in CACHED_READS);
   it.each(cached)('%s is kept per tenant: the same address gives each its own, twice', async (id) => {
     const [one, two] = await Promise.all([aWorld(app), aWorld(app)]); // nobody else writes here
     const [mine, yours] = [await prepared(one, id), await prepared(two, id)];
@@ -156,10 +257,15 @@ describe.concurrent('what is cached', () => {
   });
 });
 
-it('a key that another tenant used is a new request here', async () => {
-  const key = { 'Idempotency-Key': '0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c' };
-  const [mine, yours] = [await prepared(ours, 'createClient'), await prepared(theirs, 'createClient')];
-  const answers = [await yours.send({ headers: key }), await mine.send({ headers: key })];
-  expect(answers.map(({ headers }) => headers['idempotent-replayed'])).toEqual([undefined, undefined]);
-  expect(answers[0]?.body.id).not.toBe(answers[1]?.body.id);
+describe.concurrent('a key that another tenant used is a new request here', () => {
+  it.each(Object.keys(OTHER_BODY) as KeyedId[])('%s', async (id) => {
+    const [mine, yours] = [await prepared(ours, id), await prepared(theirs, id)];
+    const key = keyFor(id, yours.body);
+    // An order's key is its id, which two tenants may both have.
+    const body = id === 'placeOrder' ? { ...mine.body, id: key['Idempotency-Key'] } : mine.body;
+    const answers = [await yours.send({ headers: key }), await mine.send({ headers: key, body })];
+    expect(answers.map(({ status }) => status < 300)).toEqual([true, true]);
+    expect(answers.map(({ headers }) => headers['idempotent-replayed'])).toEqual([undefined, undefined]);
+    for (const foreign of theirIds()) expect(answers[1]?.text).not.toContain(foreign);
+  });
 });

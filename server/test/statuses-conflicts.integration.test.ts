@@ -2,9 +2,10 @@ import { v7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { A_GRID, aNewOrder } from '../src/features/orders/orders.fixtures.ts';
 import type { OperationId } from '../src/platform/http/contract.gen.ts';
-import { aWorld, documenting, prepared, rowOf, type World } from './examples.ts';
+import { documenting, prepared, rowOf } from './examples.ts';
 import { expectProblem } from './problems.ts';
 import { testApp } from './test-app.ts';
+import { aWorld, type World } from './world.ts';
 
 const app = await testApp();
 let world: World;

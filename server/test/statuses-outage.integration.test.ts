@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../src/platform/cache/redis.fixtures.ts';
 import { type Answer, caller } from './caller.ts';
-import { aWorld, documenting, methodOf, type Prepared, prepared, type World } from './examples.ts';
+import { documenting, methodOf, type Prepared, prepared } from './examples.ts';
 import { DATA_COMMANDS, type Failure, whileFailing } from './fail-point.ts';
 import { anAddress } from './given-tenant.ts';
 import { expectProblem, expectRetryAfter } from './problems.ts';
 import { startTestApp, type TestApp, testApp } from './test-app.ts';
+import { aWorld, type World } from './world.ts';
 
 /** Failures hit the application by its name, and everybody else's application has another one. */
 const VERSION = `outage-${process.pid}`;
@@ -23,6 +24,7 @@ async function answersWhile(
   failure: Omit<Failure, 'failCommands' | 'appName'>,
   ids: Ids,
 ): Promise<(readonly [string, Answer])[]> {
+  await wellAgain();
   const calls = await ready(ids);
   return whileFailing(
     { failCommands: DATA_COMMANDS, appName: `symphonia/api+realtime+worker/${VERSION}`, ...failure },
@@ -30,21 +32,42 @@ async function answersWhile(
   );
 }
 
+/** A driver that was told of a server's end looks for it for a while. */
+async function wellAgain(): Promise<void> {
+  const ping = () =>
+    app.mongo.db.command({ ping: 1 }).then(
+      () => true,
+      () => false,
+    );
+  while (!(await ping()));
+}
+
 /** Probes and pages need no database; only readiness documents a 503, which is about the process. */
 const needingData = (status: number) => documenting(status).filter((id) => id !== 'getReady');
+
+/** Orders of a bulk are atomic each: once it has begun, each of its items is refused as its own call would be. */
+function expectRefused(id: string, answer: Answer, status: number, code: string): void {
+  if (id !== 'bulkOrders' || answer.status !== 200) {
+    expectProblem(answer, status, code);
+    return;
+  }
+  const rows = answer.body.items as { status: number; problem: { code: string; retryable: boolean } }[];
+  expect(rows).toHaveLength(1);
+  expect(rows[0]).toMatchObject({ status, problem: { code, status, retryable: true } });
+}
 
 describe('while the database', () => {
   it('refuses commands for a reason we did not foresee, every operation answers 500 without saying which', async () => {
     for (const [id, answer] of await answersWhile({ errorCode: 8_000 }, needingData(500))) {
-      expectProblem(answer, 500, 'internal_error');
+      expectRefused(id, answer, 500, 'internal_error');
       expect(answer.text, id).not.toMatch(/mongo|failpoint|failCommand/i);
     }
   });
 
   it('cuts every connection, every operation answers 503 and when to try again', async () => {
-    for (const [, answer] of await answersWhile({ closeConnection: true }, needingData(503))) {
-      expectProblem(answer, 503, 'service_unavailable');
-      expectRetryAfter(answer);
+    for (const [id, answer] of await answersWhile({ closeConnection: true }, needingData(503))) {
+      expectRefused(id, answer, 503, 'service_unavailable');
+      if (answer.status === 503) expectRetryAfter(answer);
     }
   });
 
@@ -59,9 +82,9 @@ describe('while the database', () => {
   });
 
   it('gives up a command because its time is over, every operation answers 504', async () => {
-    for (const [, answer] of await answersWhile({ errorCode: 50 }, documenting(504))) {
-      expectProblem(answer, 504, 'deadline_exceeded');
-      expect(answer.body.retryable).toBe(true);
+    for (const [id, answer] of await answersWhile({ errorCode: 50 }, documenting(504))) {
+      expectRefused(id, answer, 504, 'deadline_exceeded');
+      if (answer.status === 504) expect(answer.body.retryable).toBe(true);
     }
   });
 
@@ -76,6 +99,7 @@ describe('while the database', () => {
   });
 
   it('is well again, the next request is answered as ever', async () => {
+    await wellAgain();
     const { send } = await prepared(world, 'listClients');
     expect((await send()).status).toBe(200);
   });

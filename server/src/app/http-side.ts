@@ -5,7 +5,7 @@ import type { Config } from '../platform/config/env.ts';
 import type { RequestLog } from '../platform/db/request-log.ts';
 import type { VerifyToken } from '../platform/http/authenticate.ts';
 import { createFront } from '../platform/http/cached-reads.ts';
-import { createCharge, type LimitWatch } from '../platform/http/charge.ts';
+import { createBulkCharge, createCharge, type LimitWatch } from '../platform/http/charge.ts';
 import type { AllRoutes } from '../platform/http/operation.ts';
 import { webPages } from '../platform/http/pages.ts';
 import { createRateLimiters, type RateLimitersDeps } from '../platform/http/rate-limit.ts';
@@ -35,6 +35,7 @@ export function httpSide(deps: HttpSideDeps): { listener: RequestListener; run: 
     routes: deps.routes,
     requests: deps.requests,
     charge,
+    chargeBulk: createBulkCharge(take, deps.limitWatch),
     cache,
     reads: CACHED_READS,
   });

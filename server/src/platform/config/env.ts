@@ -2,6 +2,16 @@
 export type ProcessRole = 'api' | 'realtime' | 'worker';
 const PROCESS_ROLES: readonly ProcessRole[] = ['api', 'realtime', 'worker'];
 
+/** A bucket for files, in AWS or in whatever speaks its protocol. */
+export interface S3Settings {
+  readonly bucket: string;
+  readonly region: string;
+  /** Undefined in AWS, where the region says it. */
+  readonly endpoint: string | undefined;
+  /** The bucket stands in the path and not in the host name: most stores outside of AWS want it. */
+  readonly forcePathStyle: boolean;
+}
+
 export interface Config {
   readonly production: boolean;
   readonly roles: ReadonlySet<ProcessRole>;
@@ -22,6 +32,8 @@ export interface Config {
   readonly jwtKeys: readonly Record<string, unknown>[];
   readonly smtpUrl: string;
   readonly mailFrom: string;
+  /** Where files are kept; undefined: in MongoDB. */
+  readonly s3: S3Settings | undefined;
   readonly publicUrl: string;
   readonly registrationOpen: boolean;
   readonly logLevel: string;
@@ -68,6 +80,15 @@ export function readConfig(source: Source = process.env): Config {
     jwtKeys: read('JWT_KEYS', privateKeys),
     smtpUrl: read('SMTP_URL', url('smtp:', 'smtps:'), 'smtp://127.0.0.1:1025'),
     mailFrom: read('MAIL_FROM', text, 'Symphonia <no-reply@symphonia.example>'),
+    // The bucket switches it on; credentials are found the SDK's way, so that an instance needs none in its environment.
+    s3: source.BLOBS_S3_BUCKET
+      ? {
+          bucket: source.BLOBS_S3_BUCKET,
+          region: read('BLOBS_S3_REGION', text),
+          endpoint: source.BLOBS_S3_ENDPOINT ? read('BLOBS_S3_ENDPOINT', url('http:', 'https:')) : undefined,
+          forcePathStyle: read('BLOBS_S3_FORCE_PATH_STYLE', oneOf('true', 'false'), 'false') === 'true',
+        }
+      : undefined,
     publicUrl: read('PUBLIC_URL', url('http:', 'https:'), 'http://127.0.0.1:8080').replace(/\/$/, ''),
     registrationOpen: read('REGISTRATION', oneOf('open', 'closed'), production ? 'closed' : 'open') === 'open',
     logLevel: read('LOG_LEVEL', oneOf('debug', 'info', 'warn', 'error', 'silent'), 'info'),

@@ -4,6 +4,10 @@
  * A name ends in its unit (`Ms`, `Seconds`, `Bytes`, `Metres`, `Days`); without one it is a count. A number that
  * stands here stands nowhere else, so that a rule of the product is changed in one line and tested by its name.
  */
+import { cost, rate, rateCounting } from './rate-limits.ts';
+
+export type { RateBucket } from './rate-limits.ts';
+
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -15,77 +19,44 @@ interface Table {
   readonly [name: string]: number | string | readonly number[] | Table;
 }
 
-/** One bucket of requests: `limit` units per window; `id` is its name in keys and in the `RateLimit` headers. */
-export interface RateBucket {
-  readonly id: string;
-  readonly limit: number;
-  readonly windowMs: number;
-}
-
-/** Who may ask how often. Each bucket is counted in exactly one place. */
-const rate = {
-  /** An address without a valid token; somebody signed in is counted by who he is. */
-  address: { id: 'address', limit: 100, windowMs: 15 * MINUTE },
-  /** Failed sign-ins from one address; successes are not counted. */
-  signInAddress: { id: 'sign-in-address', limit: 5, windowMs: 15 * MINUTE },
-  /** Failed sign-ins on one account, from wherever they come. */
-  signInAccount: { id: 'sign-in-account', limit: 5, windowMs: 15 * MINUTE },
-  /** Registrations from one address, successes counted. */
-  registration: { id: 'registration', limit: 5, windowMs: 15 * MINUTE },
-  /** A signed-in person. */
-  user: { id: 'user', limit: 60, windowMs: MINUTE },
-  /** An API key or OAuth client, unless the client's plan says another number. */
-  apiKey: { id: 'api-key', limit: 100, windowMs: MINUTE },
-  /** Any identity at once: a window of a minute alone lets twice its limit through at its edge. */
-  burst: { id: 'burst', limit: 20, windowMs: SECOND },
-  /** Weighted units of a whole tenant, unless its tier says another number. */
-  tenant: { id: 'tenant', limit: 6_000, windowMs: MINUTE },
-  /** Placing orders, per identity: a bucket of its own, never fed from and never blocked by the others. */
-  submit: { id: 'submit', limit: 120, windowMs: MINUTE },
-  /** Placing orders, per tenant. */
-  submitTenant: { id: 'submit-tenant', limit: 1_200, windowMs: MINUTE },
-  /** Placing orders with one API key: at most half of its tenant's bucket, so that one integration cannot take it all. */
-  submitKey: { id: 'submit-key', limit: 600, windowMs: MINUTE },
-} as const satisfies Record<string, RateBucket>;
-
-/** What a request costs its tenant, in units; a batch costs the sum of its items. */
-const cost = {
-  read: 1,
-  /** A read answered from cache; the same tenth counts for the user. */
-  cachedRead: 0.1,
-  list: 5,
-  write: 10,
-  export: 100,
-} as const satisfies Table;
-
-/** How the counting itself behaves. */
-const rateCounting = {
-  /** Instances to share a limit among while Redis is away and each counts in its own memory. */
-  expectedInstances: 2,
-  /** Keys a process counts in memory while Redis is away; the least used are forgotten first. */
-  localKeys: 50_000,
-  /** IPv6 callers own whole networks: addresses are counted by their first 56 bits. */
-  ipv6PrefixBits: 56,
-} as const satisfies Table;
-
 /** How large things may be. */
 const size = {
   bodyBytes: 100 * KB,
   /** Bodies of bulk, batch and positions. */
   bulkBodyBytes: 5 * MB,
   uploadBytes: 10 * MB,
+  /** A form has its fields and borders beside the file. */
+  uploadBodyBytes: 10 * MB + 16 * KB,
+  /** Pixels of an image: what a program that shows it must unpack. */
+  imagePixels: 50_000_000,
+  imageSide: 16_384,
+  documentsPerOrder: 100,
+  /** Lines of data of a CSV file. */
+  importLines: 20_000,
+  /** Characters of one of them, which may have several lines within quotes. */
+  importRecordLength: 16_384,
+  /** Lines that are kept in one write. */
+  importBatch: 500,
+  /** Refused lines that a report lists. */
+  reportedLines: 1_000,
   frameBytes: 64 * KB,
   pageItems: 100,
   pageItemsDefault: 20,
   /** `total` of a list is counted up to here. */
   countedTotal: 10_000,
   bulkItems: 500,
+  /** Orders of a bulk worked on at once. */
+  bulkParallel: 8,
   batchCalls: 50,
   batchParallel: 4,
   positionsPerCall: 1_000,
   orderLines: 50,
   /** Fields and items of an ordinary body in all: its errors are all listed, which must not cost more than it is worth. */
   bodyNodes: 3_000,
+  /** Fields and items of a bulk in all; each item may have as many as an ordinary body. */
+  bulkNodes: 200_000,
+  /** Of a body that was refused half-way: read and thrown away, so that its sender comes to read the answer. */
+  restBytes: 16 * MB,
   stringLength: 2_000,
   metadataKeys: 20,
   metadataValueLength: 500,
@@ -95,9 +66,17 @@ const size = {
   timelineForMoves: 50,
   /** Commands an order remembers, so that a replayed one is recognised. */
   orderCommands: 50,
+  /** Orders that a client's month remembers, so that one which was counted before is recognised. */
+  countedOrders: 300,
   boardVehicles: 1_000,
   nearMetres: 50_000,
   nearMatches: 1_000,
+} as const satisfies Table;
+
+/** What a review holds. */
+const review = {
+  /** How long an alternative and its price are offered. */
+  alternativeDays: 14,
 } as const satisfies Table;
 
 /** How long answers are kept in Redis and in the process. Orders, tracking and anything personal: never. */
@@ -146,6 +125,11 @@ const deadline = {
   requestMs: 10 * SECOND,
   /** Synchronous reports and long polls. */
   slowRequestMs: 25 * SECOND,
+  /** How long the rest of a refused body may take to pass. */
+  restMs: 10 * SECOND,
+  /** A reader who takes nothing of a stream for so long is gone; one who takes little is let go after `sendMs`. */
+  sendStallMs: 30 * SECOND,
+  sendMs: 10 * MINUTE,
   redisCallMs: 200,
   rateLimitCallMs: 150,
   jobAddMs: 2 * SECOND,
@@ -229,7 +213,50 @@ const queue = {
   attempts: 3,
   backoffMs: 5 * SECOND,
   jobTimeoutMs: 30 * SECOND,
+  /** Of a file with as many lines as it may have, on a busy database. */
+  importTimeoutMs: 5 * MINUTE,
   concurrency: 5,
+} as const satisfies Table;
+
+/** Jobs that somebody waits for, by their records. */
+const jobs = {
+  /** A record whose job the queue did not get, because its process died or Redis was away, is found after this long. */
+  handOverMs: 5 * SECOND,
+  /** How long a silent worker keeps a recorded job: over before the queue gives it to another one (`queue.lockMs`). */
+  leaseMs: 20 * SECOND,
+  beatMs: 5 * SECOND,
+  /** How often a record that waits is held against the queue, which may have forgotten it. */
+  renewMs: 30 * SECOND,
+  /** The queue's own time-out comes this much later than the record's, whose word counts. */
+  timeoutGraceMs: 10 * SECOND,
+  progressMs: 500,
+  /** After so many runs that ended without a word a job is not begun again: it may be what kills its workers. */
+  silentRuns: 5,
+  keptDays: 30,
+} as const satisfies Table;
+
+/** Tasks of which each is done once a day. */
+const daily = {
+  checkMs: MINUTE,
+  leaseMs: 2 * MINUTE,
+  beatMs: 30 * SECOND,
+  /** After a failure, or when somebody has it, it is looked at again after this long. */
+  retryMs: 5 * MINUTE,
+} as const satisfies Table;
+
+/** Files, wherever they are kept. */
+const storage = {
+  /** A piece of a file in MongoDB; each file on its way holds one in memory, and each costs a confirmed write. */
+  chunkBytes: 512 * KB,
+  /** Pieces read ahead for who downloads. */
+  chunksAhead: 2,
+  /** A piece of a file in S3, which takes no smaller ones; each file on its way holds two in memory. */
+  partBytes: 5 * MB,
+  s3ConnectMs: 3 * SECOND,
+  /** Without a byte of an answer. */
+  s3SilentMs: 10 * SECOND,
+  /** What an attempt left that died is removed after this long: longer than any attempt that lives. */
+  leftoverMs: HOUR,
 } as const satisfies Table;
 
 /** When a process refuses work, so that what it accepted stays fast. */
@@ -262,6 +289,7 @@ export const limits = {
   rateCounting,
   cost,
   size,
+  review,
   cache,
   deadline,
   httpServer,
@@ -269,6 +297,9 @@ export const limits = {
   redis,
   socket,
   queue,
+  jobs,
+  daily,
+  storage,
   loadShed,
   promise,
 } as const;

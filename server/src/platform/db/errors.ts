@@ -1,4 +1,4 @@
-import { MongoError, MongoServerError } from 'mongodb';
+import { MongoBulkWriteError, MongoError, MongoServerError } from 'mongodb';
 import { DeadlineExceeded, ServiceUnavailable } from '../http/errors.ts';
 
 const MAX_TIME_EXPIRED = 50;
@@ -20,6 +20,9 @@ export function isDuplicateKey(error: unknown, index?: string): boolean {
  */
 export function toAppError(error: unknown): unknown {
   if (!(error instanceof MongoError)) return error;
+  // Writes of many documents hide what came between them and the server.
+  if (error instanceof MongoBulkWriteError && error.errorResponse instanceof MongoError)
+    return toAppError(error.errorResponse);
   if (error instanceof MongoServerError && error.code === MAX_TIME_EXPIRED)
     return DeadlineExceeded({}, { cause: error });
   const notServing = error instanceof MongoServerError && NOT_SERVING.includes(Number(error.code));

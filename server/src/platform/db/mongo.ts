@@ -23,7 +23,7 @@ export interface MongoOptions {
   readonly worker: boolean;
 }
 
-/** Every option with the reason in docs/adr/0009: what is not set here is the driver's default on purpose. */
+/** Every number with its reason in `limits.db`: what is not set here is the driver's default on purpose. */
 export function mongoOptions(options: Pick<MongoOptions, 'appName' | 'worker'>): MongoClientOptions {
   const db = limits.db;
   return {

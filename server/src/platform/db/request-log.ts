@@ -44,6 +44,11 @@ export interface RequestLog {
     request: { key: string | undefined; hash: string },
     work: (ctx: Ctx) => Promise<R>,
   ): Promise<{ reply: R | StoredReply; replayed: boolean }>;
+  /**
+   * Takes what is kept of somebody out of the answers of a tenant: those that show a thing of this id keep the id alone,
+   * so that a replay still does nothing twice. Returns how many there were.
+   */
+  forget(tenantId: string, kind: 'client' | 'user' | 'contract' | 'subscription', id: string): Promise<number>;
 }
 
 /**
@@ -114,6 +119,17 @@ export function createRequestLog(mongo: Pick<Mongo, 'transaction'>, db: Db, now:
         if (_id !== undefined) await requests.deleteOne({ _id, owner, state: 'running' }).catch(() => undefined); // else its lock expires
         throw toAppError(error);
       }
+    },
+    async forget(tenantId, kind, id) {
+      // Keys begin with the tenant; no other index is worth its writes for what happens once a year.
+      const own = { _id: { $gte: `${tenantId}:`, $lt: `${tenantId};` } };
+      const one = await requests.updateMany({ ...own, 'response.body.id': id }, { $set: { 'response.body': { id } } });
+      const many = await requests.updateMany(
+        { ...own, [`response.body.items.${kind}.id`]: id },
+        { $set: { [`response.body.items.$[item].${kind}`]: { id } } },
+        { arrayFilters: [{ [`item.${kind}.id`]: id }] },
+      );
+      return one.modifiedCount + many.modifiedCount;
     },
   };
 }

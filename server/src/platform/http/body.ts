@@ -1,45 +1,82 @@
 import { isUtf8 } from 'node:buffer';
 import express, { type RequestHandler } from 'express';
 import { limits } from '../config/limits.ts';
+import { tooMany } from './body-nodes.ts';
 import { BodyTooLarge, InvalidRequest, MalformedJson, UnsupportedMediaType } from './errors.ts';
-import type { OperationRow } from './operation.ts';
+import { type OperationRow, takesFiles } from './operation.ts';
 
-/** Reads the body of an operation within its limit, only of the types its contract names. */
+/** Reads the body of an operation within its limit, only of the types its contract names; a file is left to be read. */
 export function bodyParser(op: OperationRow): RequestHandler[] {
   if (op.bodyTypes.length === 0) return [];
-  const limitBytes = op.bodyLimit === 'large' ? limits.size.bulkBodyBytes : limits.size.bodyBytes;
+  const limitBytes = bodyLimitOf(op);
+  const guards = [assertType(op), refuseTooLarge(limitBytes)];
+  if (takesFiles(op)) return [...guards, refusePacked];
   const parse = express.json({
     limit: limitBytes,
     type: [...op.bodyTypes],
     strict: true,
     inflate: true,
-    verify: assertUtf8,
+    verify: op.bulk ? assertFewItems : assertUtf8,
   });
+  const read: RequestHandler = (req, res, next) =>
+    parse(req, res, (error?: unknown) => next(error && translate(error, limitBytes)));
+  return [...guards, read];
+}
 
-  const assertType: RequestHandler = (req, _res, next) => {
+/** The most bytes an operation's body may have. */
+export const bodyLimitOf = (op: OperationRow): number =>
+  ({ standard: limits.size.bodyBytes, large: limits.size.bulkBodyBytes, upload: limits.size.uploadBodyBytes })[
+    op.bodyLimit
+  ];
+
+/** That there is a body, of a type and in a charset that the operation takes. */
+const assertType =
+  (op: OperationRow): RequestHandler =>
+  (req, _res, next) => {
     const header = req.headers['content-type'] ?? '';
     const sent = header.split(';')[0]?.trim().toLowerCase() ?? '';
     const empty = req.headers['transfer-encoding'] === undefined && Number(req.headers['content-length'] ?? 0) === 0;
     if (empty) {
-      const error = { pointer: '', code: 'required', message: 'a JSON body is required.' };
-      throw InvalidRequest({ errors: [error] }, { errors: [error] });
+      const message = takesFiles(op) ? 'a file is required.' : 'a JSON body is required.';
+      const errors = [{ pointer: '', code: 'required', message }];
+      throw InvalidRequest({ errors }, { errors });
     }
     if (!op.bodyTypes.includes(sent)) throw UnsupportedMediaType({ sent: sent || 'missing', expected: op.bodyTypes });
-    // JSON is UTF-8 (RFC 8259); the parser would guess at other charsets.
+    // JSON is UTF-8 (RFC 8259); the parser would guess at other charsets, and readers of files know no other.
     const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(header)?.[1];
     if (charset !== undefined && !/^utf-?8$/i.test(charset))
       throw UnsupportedMediaType({ sent: `${sent} in ${charset.slice(0, 40)}`, expected: [`${sent} in UTF-8`] });
     next();
   };
-  const read: RequestHandler = (req, res, next) =>
-    parse(req, res, (error?: unknown) => next(error && translate(error, limitBytes)));
-  return [assertType, read];
-}
+
+/** What says that it is too large need not be begun: the parser would read all of it before it refuses. */
+const refuseTooLarge =
+  (limitBytes: number): RequestHandler =>
+  (req, _res, next) =>
+    next(Number(req.headers['content-length'] ?? 0) > limitBytes ? BodyTooLarge({ limitBytes }) : undefined);
+
+/** A file's own bytes count, hashed and kept as they are. */
+const refusePacked: RequestHandler = (req, _res, next) => {
+  const packed = req.headers['content-encoding'];
+  if (packed === undefined || /^identity$/i.test(packed)) return next();
+  next(UnsupportedMediaType({ sent: `packed as ${packed.slice(0, 40)}`, expected: ['bytes as they are'] }));
+};
 
 /** The parser would put U+FFFD in the place of every byte it cannot read, and we would store another name. */
 function assertUtf8(_req: unknown, _res: unknown, bytes: Buffer): void {
   if (!isUtf8(bytes)) throw new Error('not UTF-8');
 }
+
+/** Five megabytes of nothing but names and brackets take a third of a second to parse; counting them takes a hundredth. */
+function assertFewItems(req: unknown, res: unknown, bytes: Buffer): void {
+  assertUtf8(req, res, bytes);
+  let nodes = 0;
+  for (const byte of bytes) if (byte === COMMA || byte === BRACKET || byte === BRACE) nodes += 1;
+  if (nodes > limits.size.bulkNodes) throw Object.assign(new Error('too many'), { type: TOO_MANY });
+}
+
+const [COMMA, BRACKET, BRACE] = [0x2c, 0x5b, 0x7b];
+const TOO_MANY = 'entity.too.many';
 
 /** The parser's errors carry a type; each has its own answer. */
 function translate(error: unknown, limitBytes: number): unknown {
@@ -47,6 +84,8 @@ function translate(error: unknown, limitBytes: number): unknown {
   switch (type) {
     case 'entity.too.large':
       return BodyTooLarge({ limitBytes });
+    case TOO_MANY:
+      return tooMany('the body', limits.size.bulkNodes);
     case 'entity.parse.failed':
       return MalformedJson({ reason: (message ?? 'syntax error').slice(0, 120) });
     case 'charset.unsupported':

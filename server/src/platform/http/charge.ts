@@ -1,7 +1,8 @@
 import { limits } from '../config/limits.ts';
+import type { BulkCount, ChargeBulk } from './bulk.ts';
 import type { Ctx } from './context.ts';
-import type { OperationRow } from './operation.ts';
-import { requestCharges, submitCharges } from './rate-limit-charges.ts';
+import { type OperationRow, takesFiles } from './operation.ts';
+import { bulkCharges, callCharges, requestCharges, submitCharges } from './rate-limit-charges.ts';
 import { rateLimitHeaders, refusalOf } from './rate-limit-headers.ts';
 import type { Charge as ChargeItem, Take } from './rate-limit-take.ts';
 import type { Charge } from './run.ts';
@@ -16,18 +17,33 @@ export interface LimitWatch {
 export function createCharge(take: Take, watch: LimitWatch): Charge {
   return async (ctx, op, sent) => {
     const charges = chargesOf(ctx, op).map((charge) => weighed(charge, op, sent));
-    if (charges.length === 0) return {};
-    const taken = await take(ctx.tenantId, charges);
-    if (taken.countedIn === 'memory') watch.countedInMemory();
-    for (const { bucket, refused } of taken.standings) if (refused) watch.rateLimited(bucket.id);
-    const headers = rateLimitHeaders(taken);
-    const refusal = refusalOf(taken);
-    if (refusal)
-      throw Object.assign(refusal, {
-        extras: { ...refusal.extras, headers: { ...refusal.extras.headers, ...headers } },
-      });
-    return headers;
+    return charged(take, watch, ctx, charges);
   };
+}
+
+/** Charges the items of a bulk, after its call itself: all of them or none. */
+export function createBulkCharge(take: Take, watch: LimitWatch): ChargeBulk {
+  return (ctx, op, items: BulkCount) =>
+    charged(take, watch, ctx, bulkCharges(ctx.tenantId, ctx.actor, items, op.cost === 'submission'));
+}
+
+async function charged(
+  take: Take,
+  watch: LimitWatch,
+  ctx: Ctx,
+  charges: ChargeItem[],
+): Promise<Readonly<Record<string, string>>> {
+  if (charges.length === 0) return {};
+  const taken = await take(ctx.tenantId, charges);
+  if (taken.countedIn === 'memory') watch.countedInMemory();
+  for (const { bucket, refused } of taken.standings) if (refused) watch.rateLimited(bucket.id);
+  const headers = rateLimitHeaders(taken);
+  const refusal = refusalOf(taken);
+  if (refusal)
+    throw Object.assign(refusal, {
+      extras: { ...refusal.extras, headers: { ...refusal.extras.headers, ...headers } },
+    });
+  return headers;
 }
 
 /**
@@ -35,7 +51,8 @@ export function createCharge(take: Take, watch: LimitWatch): Charge {
  * would. One that does not say how large it is, or will unpack, counts as the largest.
  */
 function weighed(charge: ChargeItem, op: OperationRow, headers: Parameters<Charge>[2]): ChargeItem {
-  if (op.bodyLimit !== 'large' || !OWN.includes(charge.bucket.id)) return charge;
+  // Of a file nothing is parsed: it streams by.
+  if (op.bodyLimit !== 'large' || takesFiles(op) || !OWN.includes(charge.bucket.id)) return charge;
   const { bodyBytes, bulkBodyBytes } = limits.size;
   const unknown = headers['content-length'] === undefined || headers['content-encoding'] !== undefined;
   const bytes = unknown ? bulkBodyBytes : Number(headers['content-length']);
@@ -47,6 +64,8 @@ const OWN: readonly string[] = [limits.rate.user.id, limits.rate.apiKey.id];
 
 function chargesOf(ctx: Ctx, op: OperationRow): ChargeItem[] {
   if (op.cost === 'none') return [];
+  // A bulk costs its tenant the sum of its items, once they are counted; here its caller pays for a request.
+  if (op.bulk) return callCharges(ctx.actor);
   if (op.cost === 'submission') return submitCharges(ctx.tenantId, ctx.actor, 1);
   return requestCharges(ctx.tenantId, ctx.actor, limits.cost[op.cost]);
 }

@@ -16,6 +16,7 @@ describe('If-Match', () => {
     ['"v7"', 7],
     ['  W/"v7" ', 7],
     ['*', '*'],
+    [versionTag(7, { usage: 1 }), 7],
     ['W/"v9999999999"', 9_999_999_999],
     [undefined, undefined],
   ])('%s is read as %s', (header, expected) => {
@@ -28,6 +29,11 @@ describe('If-Match', () => {
       expect(refusal(() => parseIfMatch(header))).toSatisfy(InvalidRequest.is);
     },
   );
+
+  it('names the version alone, although the tag also stands for what is shown beside it', () => {
+    expect(versionTag(7, { usage: 1 })).not.toBe(versionTag(7, { usage: 2 }));
+    expect(noneMatch(versionTag(7, { usage: 1 }), versionTag(7, { usage: 2 }))).toBe(false);
+  });
 
   it('is needed, and * only where anything may be meant', () => {
     expect(refusal(() => requireIfMatch(undefined))).toSatisfy(PreconditionRequired.is);

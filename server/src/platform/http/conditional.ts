@@ -1,19 +1,24 @@
 import { createHash } from 'node:crypto';
 import { InvalidRequest, PreconditionRequired, VersionMismatch } from './errors.ts';
 
-/** The weak tag of a version: `W/"v7"`. Weak, because compression and intermediaries weaken tags anyway. */
-export const versionTag = (version: number): string => `W/"v${version}"`;
+/**
+ * The weak tag of a version: `W/"v7"`. Weak, because compression and intermediaries weaken tags anyway. What is shown
+ * beside the version and changes without it makes the tag another one (`W/"v7.x1Yz…"`), which as `If-Match` still says v7.
+ */
+export const versionTag = (version: number, beside?: object): string =>
+  `W/"v${version}${beside === undefined ? '' : `.${digest(JSON.stringify(beside)).slice(0, 12)}`}"`;
 
 /** The weak tag of some bytes. */
-export const contentTag = (bytes: string | Buffer): string =>
-  `W/"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
+export const contentTag = (bytes: string | Buffer): string => `W/"${digest(bytes).slice(0, 22)}"`;
+
+const digest = (bytes: string | Buffer) => createHash('sha256').update(bytes).digest('base64url');
 
 /** Reads `If-Match`: a version, `*`, or nothing when it was not sent. Strong and weak forms count the same. */
 export function parseIfMatch(header: string | undefined): number | '*' | undefined {
   if (header === undefined) return undefined;
   const value = header.trim();
   if (value === '*') return '*';
-  const version = /^(?:W\/)?"v([1-9][0-9]{0,9})"$/.exec(value)?.[1];
+  const version = /^(?:W\/)?"v([1-9][0-9]{0,9})(?:\.[\w-]{12})?"$/.exec(value)?.[1];
   if (!version) {
     const error = { pointer: '/header/If-Match', code: 'pattern', message: 'must be a tag such as W/"v7".' };
     throw InvalidRequest({ errors: [error] }, { errors: [error] });

@@ -27,6 +27,31 @@ export const UnknownApiVersion = defineError<{ sent: string; known: readonly str
   why: 'The API-Version header names a date at which no version was published.',
   fix: 'Send a published version, or leave the header out for the newest.',
 });
+export const FilterNotServed = defineError<{ asked: readonly string[]; served: readonly string[] }>({
+  code: 'filter_not_served',
+  status: 400,
+  title: 'These filters do not go together',
+  detail: ({ asked, served }) =>
+    `The filters ${asked.join(' + ')} cannot be combined for you; possible are ${served.join(', ')}.`,
+  why: 'Every list is read from an index, so that it stays fast with a million orders. Your role may add a filter of its own.',
+  fix: 'Ask for one of the combinations named, and narrow it further by createdFrom and createdTo.',
+});
+export const MalformedUpload = defineError<{ reason: string }>({
+  code: 'malformed_upload',
+  status: 400,
+  title: 'The file could not be read',
+  detail: ({ reason }) => `The upload could not be read: ${reason}.`,
+  why: 'The body ended early, is no form as its type says, has more or other parts than the operation takes, or the first line of a CSV file does not name the columns.',
+  fix: 'Send one file as the operation describes, and the whole of it.',
+});
+export const RangeNotSatisfiable = defineError<{ bytes: number }>({
+  code: 'range_not_satisfiable',
+  status: 416,
+  title: 'The range begins behind the end',
+  detail: ({ bytes }) => `The document has ${bytes} bytes.`,
+  why: 'The Range header asks for bytes that the document does not have.',
+  fix: 'Ask for a range within its length, or for the whole.',
+});
 export const Unauthenticated = defineError<{ reason: string }>({
   code: 'unauthenticated',
   status: 401,
@@ -73,7 +98,7 @@ export const BodyTooLarge = defineError<{ limitBytes: number }>({
   title: 'The body is too large',
   detail: ({ limitBytes }) => `The body is above ${limitBytes} bytes, the limit of this operation.`,
   why: 'Each operation bounds its body, so that one caller cannot take the memory of all.',
-  fix: 'Send less at once.',
+  fix: 'Send less at once, or a smaller file.',
 });
 export const UnsupportedMediaType = defineError<{ sent: string; expected: readonly string[] }>({
   code: 'unsupported_media_type',
@@ -81,7 +106,7 @@ export const UnsupportedMediaType = defineError<{ sent: string; expected: readon
   title: 'The body is of a type this operation does not take',
   detail: ({ sent, expected }) => `Content-Type is ${sent}; send ${expected.join(' or ')}.`,
   why: 'The Content-Type header is missing or names another type.',
-  fix: 'Set Content-Type to a type this operation takes.',
+  fix: 'Send one of the types named and say so in Content-Type; of a document its first bytes decide.',
 });
 export const VersionMismatch = defineError<{ sent: number; current: number }>({
   code: 'version_mismatch',
@@ -120,7 +145,7 @@ export const IdempotencyKeyReuse = defineError<{ key: string }>({
   code: 'idempotency_key_reuse',
   status: 422,
   title: 'This key was used for another request',
-  detail: ({ key }) => `The key ${key} was used before with another body.`,
+  detail: ({ key }) => `The key ${key} was used before for another request.`,
   why: 'A key names one request for ever; a different request needs a new one.',
   fix: 'Make a new key for a new request, or send the first body unchanged.',
 });

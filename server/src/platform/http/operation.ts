@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { AnonCtx, Ctx, Role } from './context.ts';
 import type { OPERATIONS, OperationId } from './contract.gen.ts';
 import type { operations } from './contract.types.gen.ts';
@@ -13,10 +14,16 @@ export interface OperationRow {
   readonly roles: readonly Role[];
   readonly cost: 'none' | 'read' | 'list' | 'write' | 'export' | 'submission';
   readonly idempotent: 'key' | 'natural' | 'none';
-  /** Where a replay is recognised: in the order itself, or in the collection of requests. */
-  readonly replay: 'order' | 'request';
-  readonly bodyLimit: 'standard' | 'large';
+  /** Where a replay is recognised: in the order or the thing itself, or in the collection of requests. */
+  readonly replay: 'order' | 'itself' | 'request';
+  readonly bodyLimit: 'standard' | 'large' | 'upload';
   readonly bodyTypes: readonly string[];
+  /** Its `items` are judged one by one. */
+  readonly bulk: boolean;
+  /** It has the longer deadline. */
+  readonly slow: boolean;
+  /** Members of a row that `fields` may name; null where rows are always whole. */
+  readonly fields: readonly string[] | null;
   readonly ifMatch: boolean;
   readonly filters: readonly (readonly string[])[] | null;
   readonly queryTypes: Readonly<Record<string, 'integer' | 'boolean'>>;
@@ -25,12 +32,20 @@ export interface OperationRow {
   readonly problems: readonly string[];
 }
 
-/** An answer, before anybody made bytes of it. `body` is JSON unless `contentType` says otherwise. */
+/**
+ * An answer, before anybody made bytes of it. `body` is JSON unless `contentType` says otherwise; then it is text, bytes
+ * or a stream of them, of the `content-length` that `headers` name.
+ */
 export interface Reply<Body = unknown> {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Body;
   readonly contentType?: string;
+}
+
+/** Ends what a reply would have been made of when nobody waits for it any more. */
+export function discardReply({ body }: Reply): void {
+  if (body instanceof Readable) body.on('error', () => {}).destroy();
 }
 
 type JsonOf<T> = T extends { content: { 'application/json': infer B } } ? B : undefined;
@@ -54,6 +69,13 @@ type PublicId = { [Id in OperationId]: (typeof OPERATIONS)[Id]['public'] extends
 /** The context an operation gets: with a tenant unless the contract makes it public. */
 export type CtxOf<Id extends OperationId> = Id extends PublicId ? AnonCtx : Ctx;
 
+/** A body that is a file: its bytes as they come, unread, and not limited yet. */
+export interface Upload {
+  readonly stream: Readable;
+  /** The media type that was declared, in lower case and without parameters. */
+  readonly type: string;
+}
+
 /** A validated request. */
 export interface InputOf<Id extends OperationId> {
   readonly params: Part<operations[Id], 'path'>;
@@ -63,6 +85,10 @@ export interface InputOf<Id extends OperationId> {
   readonly bodyHash: string;
   /** The `Idempotency-Key`, unquoted and lower-cased, where one was sent. */
   readonly key: string | undefined;
+  /** Bytes that were not read yet, where the operation takes files. */
+  readonly upload: Upload | undefined;
+  /** Lower-case names, for operations that look at more than the rest of this. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
   /** The opaque version of `If-Match`; `*` where the caller sent that. */
   readonly ifMatch: number | '*' | undefined;
 }
@@ -76,9 +102,19 @@ export type Handler<Id extends OperationId> = (
 export type Routes = { readonly [Id in OperationId]?: Handler<Id> };
 export type AllRoutes = { readonly [Id in OperationId]: Handler<Id> };
 
+/** Whether the operation takes files, whose bytes its handler reads as they come. */
+export const takesFiles = (op: OperationRow): boolean =>
+  op.bodyTypes.length > 0 && !op.bodyTypes.some((type) => type.includes('json'));
+
 /** 200 with a body. */
 export const ok = <B>(body: B, headers: Record<string, string> = {}): Reply<B> => ({ status: 200, body, headers });
 /** 201 with what was made. */
 export const created = <B>(body: B, headers: Record<string, string> = {}): Reply<B> => ({ status: 201, body, headers });
+/** 202: the rest goes on after the answer. */
+export const accepted = <B>(body: B, headers: Record<string, string> = {}): Reply<B> => ({
+  status: 202,
+  body,
+  headers,
+});
 /** 204. */
 export const noContent = (): Reply<undefined> => ({ status: 204 });

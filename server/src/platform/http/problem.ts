@@ -1,4 +1,5 @@
 import { AppError } from '../errors/app-error.ts';
+import type { ProblemCode } from './contract.types.gen.ts';
 import { IdempotencyInProgress, InternalError, ServiceUnavailable } from './errors.ts';
 import type { Reply } from './operation.ts';
 
@@ -9,7 +10,7 @@ export interface Problem extends Record<string, unknown> {
   readonly status: number;
   readonly detail: string;
   readonly instance: string;
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly requestId: string;
   readonly retryable: boolean;
 }
@@ -32,7 +33,7 @@ export function problemReply(error: unknown, at: { requestId: string; instance: 
       status: known.status,
       detail: known.message,
       instance: at.instance,
-      code: known.code,
+      code: known.code as ProblemCode, // a test holds every declared code against the contract's
       requestId: at.requestId,
       retryable: known.kind.retryable ?? false,
       ...(known.extras.errors ? { errors: known.extras.errors } : {}),

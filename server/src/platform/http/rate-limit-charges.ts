@@ -1,4 +1,5 @@
 import { limits } from '../config/limits.ts';
+import type { BulkCount } from './bulk.ts';
 import type { Charge } from './rate-limit-take.ts';
 
 /** Who asks, as far as limits care. */
@@ -19,16 +20,22 @@ export interface OwnLimits {
 
 const isKey = (caller: Caller) => caller.kind === 'api_key' || caller.kind === 'oauth_client';
 
+/** What a caller pays for a request himself; `requests` is below 1 for people's reads from cache. */
+export function callCharges(caller: Caller, requests = 1, own: OwnLimits = {}): Charge[] {
+  if (caller.kind === 'system') return [];
+  const { user, apiKey, burst } = limits.rate;
+  const asUser = { bucket: user, key: caller.id, cost: requests };
+  // A key's plan counts requests, whatever they cost us.
+  const asKey = { bucket: apiKey, key: caller.id, cost: 1, ...(own.key === undefined ? {} : { limit: own.key }) };
+  return [isKey(caller) ? asKey : asUser, { bucket: burst, key: caller.id, cost: 1 }];
+}
+
 /** The charges of an ordinary request; `units` is its weight for the tenant (`limits.cost`). */
 export function requestCharges(tenantId: string, caller: Caller, units: number, own: OwnLimits = {}): Charge[] {
   if (caller.kind === 'system') return [];
-  const { user, apiKey, burst, tenant } = limits.rate;
-  // A tenth is for people's reads from cache; a key's plan counts requests.
-  const asUser = { bucket: user, key: caller.id, cost: Math.min(1, units) };
-  const asKey = { bucket: apiKey, key: caller.id, cost: 1, ...(own.key === undefined ? {} : { limit: own.key }) };
+  const { tenant } = limits.rate;
   return [
-    isKey(caller) ? asKey : asUser,
-    { bucket: burst, key: caller.id, cost: 1 },
+    ...callCharges(caller, Math.min(1, units), own),
     { bucket: tenant, key: tenantId, cost: units, ...(own.tenant === undefined ? {} : { limit: own.tenant }) },
   ];
 }
@@ -46,5 +53,29 @@ export function submitCharges(tenantId: string, caller: Caller, orders: number, 
     { bucket: submit, key: caller.id, cost: orders },
     ...(isKey(caller) ? [{ bucket: submitKey, key: caller.id, cost: orders, limit: half }] : []),
     { bucket: submitTenant, key: tenantId, cost: orders, limit: tenantLimit },
+  ];
+}
+
+/**
+ * The charges of the items of a bulk: one bucket of the caller for all kinds of items, beside the one that his single
+ * calls count in, and for the tenant what each item costs alone.
+ */
+export function bulkCharges(
+  tenantId: string,
+  caller: Caller,
+  { creates, changes }: BulkCount,
+  orders: boolean,
+  own: OwnLimits = {},
+): Charge[] {
+  if (caller.kind === 'system') return [];
+  const { bulk, tenant, submitTenant } = limits.rate;
+  const writes = (orders ? changes : creates + changes) * limits.cost.write;
+  const placed = orders ? creates : 0;
+  return [
+    { bucket: bulk, key: caller.id, cost: creates + changes },
+    ...(placed > 0
+      ? [{ bucket: submitTenant, key: tenantId, cost: placed, limit: own.submitTenant ?? submitTenant.limit }]
+      : []),
+    ...(writes > 0 ? [{ bucket: tenant, key: tenantId, cost: writes, limit: own.tenant ?? tenant.limit }] : []),
   ];
 }

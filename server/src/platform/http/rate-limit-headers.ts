@@ -11,6 +11,25 @@ export function rateLimitHeaders({ standings }: Taken): { RateLimit: string; 'Ra
   return { RateLimit: standings.map(stand).join(', '), 'RateLimit-Policy': standings.map(policy).join(', ') };
 }
 
+type Headers = Readonly<Record<string, string>>;
+
+/**
+ * The headers of an answer whose request was charged at two places: buckets of both, each as it stands after the later
+ * charge.
+ */
+export function joinedLimits(first: Headers = {}, later: Headers = {}): Headers {
+  const buckets = (text = '') =>
+    text
+      .split(', ')
+      .filter(Boolean)
+      .map((item) => [item.split(';')[0], item] as const);
+  const joined = (name: string) =>
+    name in first && name in later
+      ? { [name]: [...new Map([...buckets(first[name]), ...buckets(later[name])]).values()].join(', ') }
+      : {};
+  return { ...first, ...later, ...joined('RateLimit'), ...joined('RateLimit-Policy') };
+}
+
 /** The refusal for what `take` did not allow: by the bucket that stays shut longest. Undefined when it was allowed. */
 export function refusalOf(taken: Taken): AppError | undefined {
   if (taken.allowed) return undefined;

@@ -20,8 +20,12 @@ const raw = (fields: Partial<RawInput> = {}): RawInput => ({
 function aRun(routes: Record<string, (...args: never[]) => Promise<Reply>>, deps: Partial<RunDeps> = {}) {
   return createRun({
     routes: routes as unknown as RunDeps['routes'],
-    requests: { run: async (ctx, _request, work) => ({ reply: await work(ctx), replayed: false }) },
+    requests: {
+      run: async (ctx, _request, work) => ({ reply: await work(ctx), replayed: false }),
+      forget: async () => 0,
+    },
     charge: async () => ({ RateLimit: '"user"; r=59; t=60' }),
+    chargeBulk: async () => ({ RateLimit: '"bulk"; r=599; t=60' }),
     cache: {} as RunDeps['cache'],
     reads: {},
     ...deps,

@@ -3,14 +3,19 @@ import { canonicalize } from 'json-canonicalize';
 import type { ResponseCache } from '../cache/response-cache.ts';
 import type { RequestLog } from '../db/request-log.ts';
 import { AppError } from '../errors/app-error.ts';
+import { assertRole, assertSignedIn } from './allowed.ts';
 import { assertFewNodes } from './body-nodes.ts';
+import { type ChargeBulk, countItems, hashOfBulk } from './bulk.ts';
 import { type CachedReads, cachedReply } from './cached-reads.ts';
 import { contentTag, noneMatch, parseIfMatch } from './conditional.ts';
 import { type AnonCtx, type Ctx, isSignedIn } from './context.ts';
 import { OPERATIONS, type OperationId } from './contract.gen.ts';
-import { ActionNotAllowed, DeadlineExceeded, InvalidRequest, Unauthenticated } from './errors.ts';
-import type { AllRoutes, OperationRow, Reply } from './operation.ts';
+import { DeadlineExceeded, InvalidRequest } from './errors.ts';
+import { readFields, selected } from './fields.ts';
+import { type AllRoutes, discardReply, type OperationRow, type Reply, takesFiles, type Upload } from './operation.ts';
 import { problemReply } from './problem.ts';
+import { joinedLimits } from './rate-limit-headers.ts';
+import { assertServed } from './served-filters.ts';
 import { assertValid, type Validator } from './validate.ts';
 import * as validators from './validators.gen.js';
 
@@ -22,6 +27,8 @@ export interface RawInput {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: unknown;
+  /** The body of an operation that takes files, unread. */
+  readonly upload?: Upload;
   /** What the limits said, where the caller was charged before his body was read. */
   readonly charged?: Readonly<Record<string, string>>;
 }
@@ -37,6 +44,8 @@ export interface RunDeps {
   readonly routes: AllRoutes;
   readonly requests: RequestLog;
   readonly charge: Charge;
+  /** Charges the items of a bulk, once they are counted. */
+  readonly chargeBulk: ChargeBulk;
   readonly cache: ResponseCache;
   readonly reads: CachedReads;
 }
@@ -54,21 +63,21 @@ export function createRun(deps: RunDeps): Run {
     let reply: Reply;
     try {
       if (!op.public) {
-        if (!isSignedIn(ctx))
-          throw Unauthenticated(
-            { reason: 'This operation needs an access token.' },
-            { headers: { 'www-authenticate': 'Bearer' } },
-          );
+        assertSignedIn(ctx);
         limitHeaders = input.charged ?? (await deps.charge(ctx, op, input.headers));
-        assertRole(op, id, ctx);
+        assertRole(op, id, ctx.actor.role);
       }
-      reply = conditional(op, await withDeadline(ctx, perform(deps, id, op, ctx, input)), input);
+      const chargeItems = async () => {
+        if (op.bulk && isSignedIn(ctx))
+          limitHeaders = joinedLimits(limitHeaders, await deps.chargeBulk(ctx, op, countItems(input.body)));
+      };
+      reply = conditional(op, await withDeadline(ctx, perform(deps, id, op, ctx, input, chargeItems)), input);
     } catch (error) {
       if (!(error instanceof AppError) || error.status >= 500)
         ctx.log.error({ err: error, operationId: id, requestId: ctx.requestId }, 'an operation failed');
       reply = problemReply(error, { requestId: ctx.requestId, instance: input.instance });
     }
-    return { ...reply, headers: { ...limitHeaders, ...reply.headers } };
+    return { ...reply, headers: joinedLimits(limitHeaders, reply.headers) };
   };
 }
 
@@ -78,6 +87,7 @@ async function perform(
   op: OperationRow,
   ctx: AnonCtx | Ctx,
   raw: RawInput,
+  chargeItems: () => Promise<void>,
 ): Promise<Reply> {
   // The contract types each handler by its id; here they are called by an id known only at run time.
   const handler = deps.routes[id] as (ctx: AnonCtx | Ctx, input: unknown) => Promise<Reply>;
@@ -85,16 +95,17 @@ async function perform(
   if (!op.statuses.includes(400)) return handler(ctx, { params: raw.params, query: {} });
 
   const key = readKey(raw.headers['idempotency-key']);
-  const { params, query } = validAddress(id, raw);
-  if (op.bodyTypes.length > 0 && op.bodyLimit === 'standard') assertFewNodes(raw.body);
-  if (op.bodyTypes.length > 0) assertValid(validatorOf(`${id}Body`), raw.body, '');
-  const bodyHash = op.bodyTypes.length > 0 ? createHash('sha256').update(canonicalize(raw.body)).digest('hex') : '';
-  const input = { params, query, body: raw.body, bodyHash, key, ifMatch: parseIfMatch(raw.headers['if-match']) };
+  const ifMatch = parseIfMatch(raw.headers['if-match']);
+  const { params, query, fields } = validAddress(id, raw);
+  const bodyHash = await validBody(id, op, raw, chargeItems);
+  const { headers, upload } = raw;
+  const input = { params, query, body: raw.body, bodyHash, key, ifMatch, upload, headers };
 
+  const load = async () => selected(await handler(ctx, input), fields);
   const read = deps.reads[id];
-  if (read && isSignedIn(ctx))
-    return cachedReply(deps.cache, read, id, ctx, input, raw.headers, () => handler(ctx, input));
-  if (op.idempotent !== 'key' || op.replay === 'order' || !isSignedIn(ctx)) return handler(ctx, input);
+  if (read && isSignedIn(ctx)) return cachedReply(deps.cache, read, id, ctx, input, headers, load);
+  if (op.method === 'GET') return load();
+  if (op.idempotent !== 'key' || op.replay !== 'request' || !isSignedIn(ctx)) return handler(ctx, input);
 
   const hash = createHash('sha256')
     .update(`${id} ${JSON.stringify(raw.params)} ${raw.headers['if-match'] ?? ''} ${bodyHash}`)
@@ -103,12 +114,36 @@ async function perform(
   return replayed ? { ...reply, headers: { ...reply.headers, 'idempotent-replayed': 'true' } } : reply;
 }
 
-/** Path and query of an operation by the contract: typed, with defaults filled in. Throws `invalid_request`. */
+/**
+ * Path and query of an operation by the contract: typed, with defaults filled in, and only what is served together.
+ * Throws `invalid_request` and `filter_not_served`.
+ */
 export function validAddress(id: OperationId, raw: Pick<RawInput, 'params' | 'query'>) {
-  const query = coerce(OPERATIONS[id], raw.query);
+  const op: OperationRow = OPERATIONS[id];
+  const query = coerce(op, raw.query);
   assertValid(validatorOf(`${id}Params`), raw.params, '/path');
   assertValid(validatorOf(`${id}Query`), query, '/query');
-  return { params: raw.params, query };
+  assertServed(id, Object.keys(query));
+  const fields = readFields(op, query);
+  return { params: raw.params, query: fields ? { ...query, fields: fields.join(',') } : query, fields };
+}
+
+/**
+ * Holds the body against the contract and gives its hash (RFC 8785); a file has none, it is judged while it is read.
+ * Of a bulk the envelope is judged, and its items are charged before anything is done with them.
+ */
+async function validBody(
+  id: OperationId,
+  op: OperationRow,
+  { body }: RawInput,
+  chargeItems: () => Promise<void>,
+): Promise<string> {
+  if (op.bodyTypes.length === 0 || takesFiles(op)) return '';
+  if (op.bodyLimit === 'standard') assertFewNodes(body);
+  assertValid(validatorOf(`${id}Body`), body, '');
+  if (!op.bulk) return createHash('sha256').update(canonicalize(body)).digest('hex');
+  await chargeItems();
+  return hashOfBulk(body);
 }
 
 const validatorOf = (name: string): Validator => {
@@ -142,22 +177,17 @@ function coerce(op: OperationRow, query: Readonly<Record<string, unknown>>): Rec
   return result;
 }
 
-function assertRole(op: OperationRow, id: string, ctx: Ctx): void {
-  if (op.roles.includes(ctx.actor.role)) return;
-  throw ActionNotAllowed(
-    { role: ctx.actor.role, action: `call ${id}`, allowedBy: op.roles },
-    { members: { allowedBy: op.roles } },
-  );
-}
-
 /** Gives up waiting when the deadline has passed; what was begun may still take effect, which 504 says. */
-async function withDeadline<T>(ctx: AnonCtx, work: Promise<T>): Promise<T> {
+async function withDeadline(ctx: AnonCtx, work: Promise<Reply>): Promise<Reply> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(DeadlineExceeded({})), ctx.deadline.remainingMs());
   });
   try {
     return await Promise.race([work, late]);
+  } catch (error) {
+    work.then(discardReply, () => {}); // what it still opens for its answer nobody would close
+    throw error;
   } finally {
     clearTimeout(timer);
   }

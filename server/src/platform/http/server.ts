@@ -12,17 +12,22 @@ import express, {
 import helmet from 'helmet';
 import { limits } from '../config/limits.ts';
 import type { Logger } from '../observability/log.ts';
+import { assertRole, needsToken } from './allowed.ts';
 import { type Identity, identify, type VerifyToken } from './authenticate.ts';
-import { bodyParser } from './body.ts';
-import { type AnonCtx, type Ctx, deadlineIn } from './context.ts';
+import { bodyLimitOf, bodyParser } from './body.ts';
+import { type AnonCtx, type Ctx, deadlineIn, isSignedIn } from './context.ts';
 import { API_VERSION, OPERATIONS, type OperationId } from './contract.gen.ts';
+import { CORS } from './cors.ts';
 import { MethodNotAllowed, NotFound, UnknownApiVersion } from './errors.ts';
-import type { OperationRow } from './operation.ts';
+import { type OperationRow, takesFiles } from './operation.ts';
 import { problemReply } from './problem.ts';
 import type { RateLimiters } from './rate-limit.ts';
+import { joinedLimits } from './rate-limit-headers.ts';
 import { requestIdOf } from './request-id.ts';
+import { letRestPass } from './rest-of-body.ts';
 import type { Charge, Run } from './run.ts';
 import { sendReply } from './send.ts';
+import { uploadStream } from './upload-stream.ts';
 
 export interface HttpDeps {
   readonly run: Run;
@@ -43,6 +48,8 @@ export interface HttpDeps {
 interface Known {
   readonly requestId: string;
   identity?: Identity;
+  /** What the limits said, once the caller was charged. */
+  charged?: Readonly<Record<string, string>>;
 }
 const known = (res: Response): Known => res.locals as Known; // set by the first middleware
 
@@ -101,6 +108,7 @@ const begin =
     if (deps.draining()) res.setHeader('Connection', 'close');
     res.on('finish', () => {
       const ms = performance.now() - startedAt;
+      void letRestPass(req);
       const operationId = String(res.locals.operationId);
       deps.observe({ operationId, status: res.statusCode, ms });
       if (operationId.startsWith('getLive') || operationId.startsWith('getReady')) return;
@@ -128,15 +136,18 @@ function guards(id: OperationId, op: OperationRow, deps: HttpDeps): RequestHandl
     }
   };
   // Who needs no token is not refused for a bad one: a session is refreshed while its access token has ended.
-  const refuse: RequestHandler = (_req, res, next) => next(op.public ? undefined : res.locals.refusal);
+  const refuse: RequestHandler = (_req, res, next) => {
+    if (op.public) return next();
+    next(res.locals.refusal ?? (known(res).identity ? undefined : needsToken()));
+  };
   const own =
     { login: [deps.limiters.signInAddress], registerTenant: [deps.limiters.registration] }[id as string] ?? [];
   /** Before the body: reading a large one is what costs. */
   const charge: RequestHandler = async (req, res, next) => {
-    const { identity } = known(res);
-    if (op.public || !identity) return next();
     const ctx = ctxOf(deps, req, res);
-    res.locals.charged = await deps.charge(ctx as Ctx, op, req.headers as Record<string, string | undefined>); // signed in
+    if (op.public || !isSignedIn(ctx)) return next();
+    known(res).charged = await deps.charge(ctx, op, req.headers as Record<string, string | undefined>); // as in perform
+    assertRole(op, id, ctx.actor.role);
     next();
   };
   return [name, authenticate, deps.limiters.address, refuse, ...own, charge, assertVersion];
@@ -154,12 +165,12 @@ const afterBody = (id: OperationId, deps: HttpDeps): RequestHandler =>
   id === 'login' ? deps.limiters.signInAccount : (_req, _res, next) => next();
 
 /** The context of a request; its deadline begins here. */
-function ctxOf(deps: HttpDeps, req: Request, res: Response): AnonCtx | Ctx {
+function ctxOf(deps: HttpDeps, req: Request, res: Response, slow = false): AnonCtx | Ctx {
   const { requestId, identity } = known(res);
   const anon: AnonCtx = {
     requestId,
     apiVersion: API_VERSION,
-    deadline: deadlineIn(limits.deadline.requestMs),
+    deadline: deadlineIn(slow ? limits.deadline.slowRequestMs : limits.deadline.requestMs),
     log: deps.log,
     address: req.ip ?? 'unknown',
   };
@@ -169,17 +180,26 @@ function ctxOf(deps: HttpDeps, req: Request, res: Response): AnonCtx | Ctx {
 const perform =
   (id: OperationId, deps: HttpDeps): RequestHandler =>
   async (req, res) => {
-    const ctx = ctxOf(deps, req, res);
+    const op: OperationRow = OPERATIONS[id];
+    const ctx = ctxOf(deps, req, res, op.slow);
+    const upload = takesFiles(op) ? { stream: uploadStream(req, bodyLimitOf(op)), type: mediaTypeOf(req) } : undefined;
+    const { charged } = known(res);
     const reply = await deps.run(id, ctx, {
       instance: req.path,
       params: req.params as Record<string, string>, // no wildcard in any path of the contract
       query: req.query,
       headers: req.headers as Record<string, string | undefined>, // repeated headers are joined, but for set-cookie
       body: req.body,
-      ...(res.locals.charged ? { charged: res.locals.charged as Record<string, string> } : {}),
+      ...(upload ? { upload } : {}),
+      ...(charged ? { charged } : {}),
     });
-    sendReply(res, reply);
+    // An operation that answers before it has read all reads no further, nor does one that was given up.
+    upload?.stream.destroy();
+    await sendReply(res, reply);
   };
+
+const mediaTypeOf = (req: Request): string =>
+  (req.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 
 const unknownPath: RequestHandler = (req, res, next) => {
   const methods = Object.values(OPERATIONS)
@@ -195,55 +215,32 @@ const unknownPath: RequestHandler = (req, res, next) => {
 /** The last net of HTTP. After headers are sent only the connection is left to end. */
 const failed =
   (deps: HttpDeps): ErrorRequestHandler =>
-  (error, req, res, next) => {
-    if (res.headersSent) return next(error);
+  async (error, req, res, _next) => {
     const { requestId } = known(res);
+    const operationId = String(res.locals.operationId);
+    if (res.headersSent) {
+      deps.log.error({ err: error as Error, requestId, operationId }, 'an answer broke off');
+      res.destroy();
+      return;
+    }
     // A path that is not percent-encoded UTF-8 names nothing.
     const refusal = error instanceof URIError ? NotFound({ what: 'resource at this path' }) : error;
     const reply = problemReply(refusal, { requestId, instance: req.originalUrl.split('?')[0] ?? '' });
     if (reply.status >= 500)
-      deps.log.error({ err: error as Error, requestId }, 'a request failed before its operation');
-    sendReply(res, reply);
+      deps.log.error({ err: error as Error, requestId, operationId }, 'a request failed outside of its operation');
+    // Whoever was charged before his body was refused is told what is left.
+    await sendReply(res, { ...reply, headers: joinedLimits(known(res).charged, reply.headers) });
   };
 
-/** `no-transform` is obeyed by the library; this adds the header that callers send who want plain bytes. */
+/**
+ * `no-transform` is obeyed by the library; this adds the header that callers send who want plain bytes. Files keep their
+ * length and their parts, and are packed in themselves.
+ */
 const compressible = (req: Request, res: Response): boolean =>
-  req.headers['x-no-compression'] === undefined && compression.filter(req, res);
-
-/** Any origin, without credentials: only bearer tokens count. Lists by sdk contract: what clients send and may read. */
-const CORS = {
-  origin: '*',
-  credentials: false,
-  maxAge: 7_200,
-  allowedHeaders: [
-    'Authorization',
-    'Content-Type',
-    'Content-Disposition',
-    'Idempotency-Key',
-    'If-Match',
-    'If-None-Match',
-    'API-Version',
-    'Last-Event-ID',
-    'X-Symphonia-Client',
-    'traceparent',
-  ],
-  exposedHeaders: [
-    'ETag',
-    'Retry-After',
-    'Date',
-    'Link',
-    'RateLimit',
-    'RateLimit-Policy',
-    'Idempotent-Replayed',
-    'Idempotency-Key',
-    'Order-Version',
-    'Symphonia-Should-Retry',
-    'X-Request-Id',
-    'API-Version',
-    'Deprecation',
-    'Sunset',
-  ],
-};
+  req.headers['x-no-compression'] === undefined &&
+  res.statusCode !== 206 &&
+  res.getHeader('content-type') !== 'application/octet-stream' &&
+  compression.filter(req, res);
 
 /** What `node:http` calls first; today Express, with the cached reads before it where they are wired. */
 export const frontOf = (

@@ -23,7 +23,7 @@ export interface Validator {
 const MOST_ERRORS = 20;
 
 /** Throws `invalid_request` with a sentence per mistake, each with its place; `root` is where `data` came from. */
-export function assertValid(validator: Validator, data: unknown, root: '' | '/query' | '/path'): void {
+export function assertValid(validator: Validator, data: unknown, root: string): void {
   const errors = findings(validator, data, root);
   if (errors.length > 0) throw InvalidRequest({ errors }, { errors });
 }
