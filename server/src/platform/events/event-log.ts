@@ -34,6 +34,8 @@ export const eventsIndexes: CollectionIndexes = {
 export interface EventLog {
   /** The events of a subject after a sequence, oldest first. */
   ofSubject(ctx: TenantCtx, subject: string, after: number, limit: number): Promise<EventRecord[]>;
+  /** Takes out what somebody typed as the reason of what happened to a subject. */
+  eraseReasons(ctx: TenantCtx, subject: string): Promise<void>;
 }
 
 export function createEventLog(mongo: Mongo): EventLog {
@@ -41,5 +43,9 @@ export function createEventLog(mongo: Mongo): EventLog {
   return {
     ofSubject: (ctx, subject, after, limit) =>
       events.find<EventRecord>(ctx, { subject, sequence: { $gt: after } }, { sort: { sequence: 1 }, limit }),
+    async eraseReasons(ctx, subject) {
+      const told = { tenantId: ctx.tenantId, subject, 'data.reason': { $exists: true } };
+      await mongo.db.collection('events').updateMany(told, { $unset: { 'data.reason': '' } });
+    },
   };
 }

@@ -3,6 +3,7 @@ import type Bull from 'bull';
 import type { Redis } from 'ioredis';
 import { limits } from '../config/limits.ts';
 import type { Logger } from '../observability/log.ts';
+import { atMost } from './at-most.ts';
 import type { JobEnvelope, JobQueue, JobRequest, RunningJob } from './job-queue.ts';
 import { createConnections, type Purpose, type QueueConnections } from './queue-connection.ts';
 
@@ -25,6 +26,8 @@ export function createBullQueue(options: BullQueueOptions): JobQueue {
   const { name, url, log, concurrency = limits.queue.concurrency, lockMs = limits.queue.lockMs, onStalled } = options;
   let connections: QueueConnections | undefined;
   let producer: Promise<Bull.Queue<JobEnvelope>> | undefined;
+  /** One wait for all who wait for the producer's connection. */
+  let ready: Promise<void> | undefined;
   let worker: Bull.Queue<JobEnvelope> | undefined;
   let pausing: Promise<void> | undefined;
   /** Once: a second pause would connect again what the first is connecting. It takes Bull half a second. */
@@ -48,17 +51,29 @@ export function createBullQueue(options: BullQueueOptions): JobQueue {
     return queue;
   }
 
+  /** Something with the queue's end for producers, once its connection takes commands: the first job may come before. */
+  async function produce(what: (queue: Bull.Queue<JobEnvelope>) => Promise<unknown>): Promise<void> {
+    producer ??= open('producer');
+    const queue = await producer;
+    ready ??= connected(connections?.get('producer')).finally(() => {
+      ready = undefined;
+    });
+    await atMost(
+      ready.then(() => what(queue)),
+      limits.deadline.jobAddMs,
+      'the queue did not take the job',
+    );
+  }
+
   return {
-    async add(job) {
-      producer ??= open('producer');
-      const queue = await producer;
-      await atMost(
-        // The first job may come before the connection; the producer keeps no queue of its own.
-        connected(connections?.get('producer')).then(() => queue.add(job.name, job.envelope, bullOptions(job))),
-        limits.deadline.jobAddMs,
-        'the queue did not take the job',
-      );
-    },
+    add: (job) => produce((queue) => queue.add(job.name, job.envelope, bullOptions(job))),
+    renew: (job) =>
+      produce(async (queue) => {
+        const known = await queue.getJob(job.id);
+        // An id that is known is not added again, also when what it named is over.
+        if (known?.finishedOn) await known.remove();
+        await queue.add(job.name, job.envelope, bullOptions(job));
+      }),
     async work(handle) {
       const queue = await open('worker');
       worker = queue;
@@ -66,6 +81,7 @@ export function createBullQueue(options: BullQueueOptions): JobQueue {
         log.warn({ queue: name, job: job.name, jobId: job.id }, 'a job was taken from a worker that went silent');
         onStalled?.(job.name);
       });
+      queue.on('failed', (job, error) => log.debug({ queue: name, jobId: job.id, err: error }, 'a try has failed'));
       // Runs until the queue is closed; what fails in between comes as `error`.
       queue
         .process('*', concurrency, (job) => handle(runningJob(job)))
@@ -131,17 +147,4 @@ function runningJob(job: Bull.Job<JobEnvelope>): RunningJob {
       await job.progress(percent);
     },
   };
-}
-
-/** The result of `work`, or an error after `ms`. */
-async function atMost<T>(work: Promise<T>, ms: number, why: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${why} (${ms} ms)`)), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -2,6 +2,8 @@
 export interface JobEnvelope {
   readonly tenantId: string;
   readonly requestId: string;
+  /** Its record, where somebody waits for it. */
+  readonly jobId?: string;
   /** Plain JSON: ids, not documents. */
   readonly data: unknown;
 }
@@ -43,6 +45,8 @@ export interface Working {
 export interface JobQueue {
   /** Resolves when the queue has it; rejects within 2 s when it cannot, after which it may be there all the same. */
   add(job: JobRequest): Promise<void>;
+  /** As `add`, and when the queue remembers that it ended, it is done once more: for those who know that it was not. */
+  renew(job: JobRequest): Promise<void>;
   /** Does jobs with `handle`; a rejection is a failed try. A process that dies half-way leaves its jobs to others. */
   work(handle: (job: RunningJob) => Promise<unknown>): Promise<Working>;
   /** Stops: lets jobs under way end for up to `withinMs`, then leaves them to be done again elsewhere. */

@@ -102,6 +102,22 @@ describe('a job', () => {
     ]);
   });
 
+  it('is renewed only where the queue has it no more, or has ended it', async () => {
+    const queue = aQueue();
+    const ann = greet.request(by, { who: 'ann' });
+    await eventually(() => queue.add(ann));
+    await queue.renew(ann);
+    await queue.renew(greet.request(by, { who: 'bob' }));
+    const seen: string[] = [];
+    await aWorker(queue, async (_, { who }) => void seen.push(who));
+    await eventually(() => expect([...seen].sort()).toEqual(['ann', 'bob']));
+
+    await eventually(async () => {
+      await queue.renew(ann);
+      expect([...seen].sort()).toEqual(['ann', 'ann', 'bob']);
+    });
+  });
+
   it('of a worker that was killed runs elsewhere', { timeout: 20_000 }, async () => {
     const queue = aQueue();
     const script = fileURLToPath(new URL('./dying-worker.fixtures.ts', import.meta.url));
@@ -205,6 +221,10 @@ describe('without Redis', () => {
     };
 
     expect(await failing()).toBeLessThan(2_500);
+    const warnings: Error[] = [];
+    process.on('warning', (warning) => warnings.push(warning));
+    await Promise.allSettled(Array.from({ length: 20 }, () => failing()));
+    expect(warnings).toEqual([]);
     await own.start();
     endings.push(() => own.kill());
     await eventually(() => queue.add(greet.request(by, { who: 'ann' })));

@@ -4,11 +4,14 @@ import type { Part } from '../lifecycle.ts';
 import type { Logger } from '../observability/log.ts';
 import type { JobCtx, RunnableJob } from './define-job.ts';
 import type { JobQueue, RunningJob, Working } from './job-queue.ts';
+import type { RunRecorded } from './recorded-run.ts';
 
 export interface WorkerDeps {
   readonly queue: JobQueue;
   readonly jobs: readonly RunnableJob[];
   readonly log: Logger;
+  /** Does jobs that have a record; without it such a job fails. */
+  readonly runRecorded?: RunRecorded;
   /** Runs each job as a transaction of its own in the tracing tool; default: runs it. */
   readonly traced?: <T>(name: string, work: () => Promise<T>) => Promise<T>;
   readonly onDone?: (name: string, outcome: 'done' | 'failed', ms: number) => void;
@@ -21,7 +24,8 @@ export interface WorkerOptions {
 }
 
 /** Does the jobs of `queue`, each in the tenant and under the request that caused it, and tells how it went. */
-export function createWorker({ queue, jobs, log, traced, onDone }: WorkerDeps, options: WorkerOptions): Part {
+export function createWorker(deps: WorkerDeps, options: WorkerOptions): Part {
+  const { queue, jobs, log, runRecorded, traced, onDone } = deps;
   const { apiVersion, now = Date.now } = options;
   const byName = new Map(jobs.map((job) => [job.name, job]));
   let working: Promise<Working | undefined> | undefined;
@@ -41,11 +45,19 @@ export function createWorker({ queue, jobs, log, traced, onDone }: WorkerDeps, o
   });
 
   async function handle(running: RunningJob): Promise<unknown> {
-    const { tenantId, requestId, data } = running.envelope;
-    const jobLog = log.child({ job: running.name, jobId: running.id, attempt: running.attempt, tenantId, requestId });
     const job = byName.get(running.name);
     // During a deployment an older worker may meet a newer job: the tries that are left find a newer worker.
     if (!job) throw new Error(`This version knows no job ${running.name}.`);
+    const { jobId } = running.envelope;
+    if (jobId === undefined) return perform(running, job);
+    if (!runRecorded) throw new Error('This worker does no jobs that have a record.');
+    return runRecorded(running, { jobId, timeoutMs: job.timeoutMs }, (mine) => perform(mine, job));
+  }
+
+  /** One try, with its lines in the log and its place in the numbers. */
+  async function perform(running: RunningJob, job: RunnableJob): Promise<unknown> {
+    const { tenantId, requestId, data } = running.envelope;
+    const jobLog = log.child({ job: running.name, jobId: running.id, attempt: running.attempt, tenantId, requestId });
 
     const from = now();
     try {
