@@ -1,5 +1,7 @@
 import type { Ctx } from '../../platform/http/context.ts';
+import type { Price, TransportType } from '../../platform/http/contract.types.gen.ts';
 import type { Feature, Platform } from '../../platform/platform.ts';
+import { type CostRequest, costOfTransport } from './cost-of-transport.ts';
 import { createGridsRepo, type GridsRepo, gridsIndexes } from './pricing.repo.ts';
 import { pricingRoutes } from './pricing.routes.ts';
 import { cityKey } from './quote.ts';
@@ -9,12 +11,34 @@ import { requoteTransport, type VersionKey } from './requote-transport.ts';
 
 export type { Priced } from './quote-by-version.ts';
 
+/** As much of a contract as prices need. */
+interface ContractTerms {
+  readonly gridId: string;
+  /** Exclusive; from then on nothing holds that was quoted by it. */
+  readonly validTo?: Date;
+}
+
 /** What `app.ts` hands over from other features. */
 export interface PricingNeighbours {
   /** Whether the tenant has this client: of clients' door. */
   readonly clientExists: (ctx: Ctx, clientId: string) => Promise<boolean>;
   /** For how many days after the end of its version a quote holds: the tenant's setting. */
   readonly priceHoldDays: (ctx: Ctx) => Promise<number>;
+  /** The contract in force of a client or carrier for a type at that moment: of contracts' door, as the next two are. */
+  readonly contractInForce: (
+    ctx: Ctx,
+    party: { readonly clientId: string } | { readonly carrierId: string },
+    transportType: TransportType,
+    at: Date,
+  ) => Promise<ContractTerms | undefined>;
+  /** Whether a contract of this client on this grid has been in force and has ended by then. */
+  readonly contractEnded: (
+    ctx: Ctx,
+    of: { readonly clientId: string; readonly transportType: TransportType; readonly gridId: string },
+    at: Date,
+  ) => Promise<boolean>;
+  /** The grids that a client's active contracts name. */
+  readonly contractedGrids: (ctx: Ctx, clientId: string, at: Date) => Promise<readonly string[]>;
 }
 
 /** What the use cases of this feature work with. */
@@ -24,10 +48,20 @@ export interface PricingDeps extends Pick<Platform, 'now' | 'invalidate'>, Prici
 
 /** What other features may ask about prices; every answer is read from MongoDB. */
 export interface PricingApi {
-  /** The price of a transport by the version in force at `request.at` (now, if not given), or the first reason why it has none. */
+  /**
+   * The price of a transport at `request.at` (now, if not given), or the first reason why it has none: by the grid of
+   * the client's contract for its type, else by the standard grid.
+   */
   quote(ctx: Ctx, request: PriceRequest): Promise<Priced>;
-  /** The same by the version an earlier quote named, and whether that quote still holds; `undefined` when it cannot count. */
+  /**
+   * The same by the version an earlier quote named, and whether that quote still holds; `contractEnded` when it does not
+   * because the contract behind it is over. `undefined` when the version cannot count for this client.
+   */
   requote(ctx: Ctx, by: VersionKey, request: PriceRequest): Promise<PricedByVersion | undefined>;
+  /** What a carrier gets for a transport by its contract; `undefined` without one, or where it has no price. */
+  cost(ctx: Ctx, request: CostRequest): Promise<Price | undefined>;
+  /** What a grid prices; `undefined` when the tenant has no such grid. Who may see it is for the caller to decide. */
+  grid(ctx: Ctx, gridId: string): Promise<{ readonly transportType: TransportType } | undefined>;
   /** A city's name for comparing. */
   cityKey(name: string): string;
 }
@@ -48,6 +82,8 @@ export function pricingFeature(
     api: {
       quote: (ctx, request) => quoteTransport(deps, ctx, request),
       requote: (ctx, by, request) => requoteTransport(deps, ctx, by, request),
+      cost: (ctx, request) => costOfTransport(deps, ctx, request),
+      grid: async (ctx, gridId) => (await deps.grids.head(ctx, gridId)) ?? undefined,
       cityKey,
     },
   };

@@ -13,6 +13,9 @@ beforeAll(async () => {
   door = pricingFeature(readingPlatform(app.mongo), {
     clientExists: async () => true,
     priceHoldDays: async () => 14,
+    contractInForce: async () => undefined,
+    contractEnded: async () => false,
+    contractedGrids: async () => [],
   }).api;
 });
 

@@ -19,6 +19,6 @@ export const QuoteNotPossible = defineError<{ message: string }>({
   status: 422,
   title: 'This transport has no price',
   detail: ({ message }) => message,
-  why: 'The tenant has no grid for this transport type that is valid now, no zone of it covers a place, or the goods are beyond its brackets.',
+  why: 'The client’s contract, or without one the tenant, has no grid for this transport type that is valid now, no zone of it covers a place, or the goods are beyond its brackets.',
   fix: 'See errors for the place and the reason. An order can still be placed: it is kept for review and a person decides.',
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aNewVersion } from './pricing.fixtures.ts';
-import { maySeeGrid, newGridVersion, toTariff } from './pricing.model.ts';
+import { gridSightOf, inSight, newGridVersion, toTariff } from './pricing.model.ts';
 
 const at = new Date('2026-11-21T08:30:00.000Z');
 const head = {
@@ -48,13 +48,15 @@ describe('a version of a grid', () => {
 
 describe('who sees a grid', () => {
   it.each([
-    ['admin', true, true],
-    ['dispatcher', true, true],
-    ['client', true, false],
-    ['carrier', false, false],
-    ['driver', false, false],
-  ])('a %s: a standard grid %s, another %s', (role, standard, another) => {
-    expect(maySeeGrid({ role }, { standard: true })).toBe(standard);
-    expect(maySeeGrid({ role }, { standard: false })).toBe(another);
+    ['admin', true, true, true],
+    ['dispatcher', true, true, true],
+    ['client', true, true, false],
+    ['carrier', false, false, false],
+    ['driver', false, false, false],
+  ])('a %s: a standard grid %s, one of its contracts %s, another %s', (role, standard, own, another) => {
+    const sight = gridSightOf({ role }, ['grd_own']);
+    expect(inSight(sight, { id: 'grd_a', standard: true })).toBe(standard);
+    expect(inSight(sight, { id: 'grd_own', standard: false })).toBe(own);
+    expect(inSight(sight, { id: 'grd_b', standard: false })).toBe(another);
   });
 });

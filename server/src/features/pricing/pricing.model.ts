@@ -97,8 +97,17 @@ export function toTariff(grid: GridVersion): PricingGrid {
   return { ...rest, validFrom: validFrom.toISOString(), ...(validTo ? { validTo: validTo.toISOString() } : {}) };
 }
 
-/** Staff see every grid, a client those it is priced by; nobody else sees any. */
-export function maySeeGrid(viewer: { readonly role: string }, grid: Pick<GridHead, 'standard'>): boolean {
-  if (viewer.role === 'admin' || viewer.role === 'dispatcher') return true;
-  return viewer.role === 'client' && grid.standard;
+/** Which grids a caller sees: all, the standard ones and those a client's contracts name, or none. */
+export type GridSight = 'all' | { readonly standardsAnd: readonly string[] } | 'none';
+
+/** Staff see every grid, a client those it is priced by (`contracted`: the grids of its contracts); nobody else sees any. */
+export function gridSightOf(viewer: { readonly role: string }, contracted: readonly string[]): GridSight {
+  if (viewer.role === 'admin' || viewer.role === 'dispatcher') return 'all';
+  return viewer.role === 'client' ? { standardsAnd: contracted } : 'none';
+}
+
+/** Whether a grid, in all its versions, is in sight. */
+export function inSight(sight: GridSight, grid: Pick<GridHead, 'id' | 'standard'>): boolean {
+  if (sight === 'all' || sight === 'none') return sight === 'all';
+  return grid.standard || sight.standardsAnd.includes(grid.id);
 }

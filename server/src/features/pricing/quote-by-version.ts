@@ -7,7 +7,7 @@ import { type NoQuote, type QuoteBreakdown, type QuoteRequest, quote } from './q
 
 /** A transport to be priced for a client, now or at a moment of the server's clock. */
 export interface PriceRequest extends QuoteRequest {
-  /** Whose transport it is. Every client is priced by the standard grid of the transport type. */
+  /** Whose transport it is; without a client it is priced by the standard grid of its type. */
   readonly clientId?: string | undefined;
   readonly at?: Date;
 }
@@ -30,6 +30,8 @@ export interface PricedByVersion {
   readonly quote: Priced;
   /** Whether a quote by this version holds at the request's moment: it prices then, or did within the tenant's days. */
   readonly holds: boolean;
+  /** It does not hold because the client's contract on this grid has ended. */
+  readonly contractEnded?: true;
   /** The last stretch in which this version was the one that prices; no `validTo` while that has no end. */
   readonly validFrom: Date;
   readonly validTo?: Date;
@@ -40,17 +42,18 @@ type QuoteDeps = Pick<PricingDeps, 'grids' | 'priceHoldDays'>;
 
 const LONG_AGO = new Date(0);
 
-/** Prices a request by one version at one moment. */
+/** Prices a request by one version at one moment; `until` is when the contract ends, and with it every quote by it. */
 export async function quoteByVersion(
   deps: QuoteDeps,
   ctx: Ctx,
   grid: GridVersion,
   request: QuoteRequest,
   at: Date,
+  until?: Date,
 ): Promise<PricedByVersion> {
   const later = await deps.grids.validityAbove(ctx, grid.id, grid.version);
   const period = periodAt(periodsInForce(grid, later), at.getTime());
-  const holdsUntil = period ? endWithDays(period, await deps.priceHoldDays(ctx)) : LONG_AGO;
+  const holdsUntil = earlier(period ? endWithDays(period, await deps.priceHoldDays(ctx)) : LONG_AGO, until);
   const validTo = period ? endWithDays(period, 0) : grid.validTo;
   const quoted = quote(toTariff(grid), request);
   return {
@@ -62,3 +65,6 @@ export async function quoteByVersion(
     ...(validTo ? { validTo } : {}),
   };
 }
+
+/** The earlier of two ends, of which either may be unknown. */
+const earlier = (a: Date | undefined, b: Date | undefined): Date | undefined => (a && b ? (a < b ? a : b) : (a ?? b));

@@ -2,15 +2,24 @@ import type { Ctx } from '../../platform/http/context.ts';
 import type { PricingDeps } from './index.ts';
 import { type Priced, type PriceRequest, quoteByVersion } from './quote-by-version.ts';
 
-/** Prices a transport by the standard version in force at that moment, read from MongoDB and never from a cache. */
+/**
+ * Prices a transport by the one grid it has: that of the client's contract in force for its type, else the standard one.
+ * Where a contract's grid has no price the standard grid does not step in: a client that agreed on a tariff must not
+ * silently pay another, so a person decides. Read from MongoDB and never from a cache.
+ */
 export async function quoteTransport(deps: PricingDeps, ctx: Ctx, request: PriceRequest): Promise<Priced> {
-  const { transportType, at = deps.now() } = request;
-  const grid = await deps.grids.standardInForce(ctx, transportType, at);
-  if (grid) return (await quoteByVersion(deps, ctx, grid, request, at)).quote;
+  const { clientId, transportType, at = deps.now() } = request;
+  const contract =
+    clientId === undefined ? undefined : await deps.contractInForce(ctx, { clientId }, transportType, at);
+  const grid = contract
+    ? await deps.grids.inForce(ctx, contract.gridId, at)
+    : await deps.grids.standardInForce(ctx, transportType, at);
+  if (grid) return (await quoteByVersion(deps, ctx, grid, request, at, contract?.validTo)).quote;
+  const what = contract ? `No version of the contract’s grid ${contract.gridId}` : `No grid for ${transportType}`;
   return {
     ok: false,
     reason: 'no_grid',
     pointer: '/transportType',
-    message: `No grid for ${transportType} is valid at ${at.toISOString()}.`,
+    message: `${what} is valid at ${at.toISOString()}.`,
   };
 }

@@ -1,5 +1,6 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import type { PricingDeps } from './index.ts';
+import type { GridVersion } from './pricing.model.ts';
 import { type PricedByVersion, type PriceRequest, quoteByVersion } from './quote-by-version.ts';
 
 /** Names the version of an earlier quote. */
@@ -10,8 +11,11 @@ export interface VersionKey {
 
 /**
  * Prices a transport by the very version an earlier quote named, read from MongoDB and never from a cache. `undefined`
- * when that version is unknown or not one this transport may be priced by: a price comes with the order, from outside,
- * so a cheaper grid that was made for somebody else must not count.
+ * when that version is unknown or not one this client may be priced by: a price comes with the order, from outside, so a
+ * cheaper grid that was made for somebody else must not count.
+ *
+ * A quote by the grid of the client's contract holds as one by a standard grid does, but never longer than the contract:
+ * after its end the price is still computed, so that people can see what was promised, and it says `contractEnded`.
  */
 export async function requoteTransport(
   deps: PricingDeps,
@@ -20,6 +24,29 @@ export async function requoteTransport(
   request: PriceRequest,
 ): Promise<PricedByVersion | undefined> {
   const grid = await deps.grids.version(ctx, by.gridId, by.gridVersion);
-  if (!grid?.standard || grid.transportType !== request.transportType) return undefined;
-  return quoteByVersion(deps, ctx, grid, request, request.at ?? deps.now());
+  if (!grid || grid.transportType !== request.transportType) return undefined;
+  const at = request.at ?? deps.now();
+  if (grid.standard) return quoteByVersion(deps, ctx, grid, request, at);
+
+  const standing = await standingOf(deps, ctx, grid, request.clientId, at);
+  if (standing === 'none') return undefined;
+  const priced = await quoteByVersion(deps, ctx, grid, request, at, standing.until);
+  return standing.ended ? { ...priced, holds: false, contractEnded: true } : priced;
+}
+
+/** What a grid that is not everybody's is to a client: in force by its contract, so once, or never. */
+type Standing = { readonly ended: boolean; readonly until: Date | undefined } | 'none';
+
+async function standingOf(
+  deps: PricingDeps,
+  ctx: Ctx,
+  { id: gridId, transportType }: GridVersion,
+  clientId: string | undefined,
+  at: Date,
+): Promise<Standing> {
+  if (clientId === undefined) return 'none';
+  const contract = await deps.contractInForce(ctx, { clientId }, transportType, at);
+  if (contract?.gridId === gridId) return { ended: false, until: contract.validTo };
+  const ended = await deps.contractEnded(ctx, { clientId, transportType, gridId }, at);
+  return ended ? { ended: true, until: at } : 'none';
 }
