@@ -141,6 +141,107 @@ describe('getVehicle', () => {
   });
 });
 
+describe('amendVehicle', () => {
+  const amend = (tenant: GivenTenant, id: string, body: object, version = 1) =>
+    tenant.dispatcher.patch(`/vehicles/${id}`, body, { 'If-Match': `W/"v${version}"` });
+
+  it('changes a vehicle by merge patch, if it is still at the version seen', async () => {
+    const { tenant, carrier } = await givenCarrier();
+    const vehicle = (await tenant.dispatcher.post('/vehicles', aNewVehicle(carrier.id, { name: 'Big one' }))).body;
+
+    const answer = await amend(tenant, vehicle.id, { plate: 'DA-RF 472', name: null, transportTypes: ['express'] });
+
+    expect([answer.status, answer.headers.etag]).toEqual([200, 'W/"v2"']);
+    expect(answer.body).toMatchObject({ carrierId: carrier.id, plate: 'DA-RF 472', transportTypes: ['express'] });
+    expect(answer.body).not.toHaveProperty('name');
+    expect((await amend(tenant, vehicle.id, { plate: 'DA-RF 473' })).status).toBe(412);
+    expect((await tenant.dispatcher.get(`/vehicles/${vehicle.id}`)).body).toEqual(answer.body);
+  });
+
+  it('leaves a vehicle with its carrier', async () => {
+    const { tenant, carrier } = await givenCarrier();
+    const { carrier: other } = await givenCarrier(tenant);
+    const vehicle = await givenVehicle(tenant, carrier.id);
+    const answer = await amend(tenant, vehicle.id, { carrierId: other.id });
+    expect([answer.status, answer.body.errors[0].code]).toEqual([400, 'unknown_field']);
+  });
+
+  it('is for staff, and knows nothing of another tenant’s vehicle', async () => {
+    const { tenant, carrier } = await givenCarrier();
+    const vehicle = await givenVehicle(tenant, carrier.id);
+    for (const person of await peopleOf(tenant, carrier.id))
+      expect((await person.patch(`/vehicles/${vehicle.id}`, { plate: 'X 1' }, { 'If-Match': '"v1"' })).status).toBe(
+        403,
+      );
+    expect((await amend(await givenTenant(app), vehicle.id, { plate: 'X 1' })).status).toBe(404);
+  });
+});
+
+describe('bulkCarriers', () => {
+  it('adds and changes carriers together, a bad one refused alone', async () => {
+    const { tenant, carrier } = await givenCarrier();
+    expect((await list(tenant.dispatcher, '/carriers')).data).toHaveLength(1);
+
+    const { items } = (
+      await tenant.dispatcher.post('/carriers/bulk', {
+        items: [
+          { create: aNewCarrier({ name: 'New' }) },
+          { create: aNewCarrier({ citiesCovered: [] }) },
+          { amend: { id: carrier.id, version: 1, patch: { active: false, rating: null } } },
+          { amend: { id: carrier.id, version: 1, patch: { active: true } } },
+        ],
+      })
+    ).body;
+
+    expect(items.map(({ status }: { status: number }) => status)).toEqual([201, 400, 200, 412]);
+    expect(items[0].carrier).toMatchObject({ name: 'New', active: true });
+    expect((await list(tenant.dispatcher, '/carriers')).data).toEqual([items[0].carrier, items[2].carrier]);
+  });
+
+  it('is not for carriers, and knows nothing of another tenant’s', async () => {
+    const { tenant, carrier } = await givenCarrier();
+    const [own] = await peopleOf(tenant, carrier.id);
+    expect((await own?.post('/carriers/bulk', { items: [{ create: aNewCarrier() }] }))?.status).toBe(403);
+    const items = [{ amend: { id: carrier.id, version: 1, patch: { active: false } } }];
+    const { admin } = await givenTenant(app);
+    expect((await admin.post('/carriers/bulk', { items })).body.items).toMatchObject([{ status: 404 }]);
+  });
+});
+
+describe('bulkVehicles', () => {
+  it('refuses the vehicle of a carrier that is unknown or another tenant’s, alone', async () => {
+    const { tenant, carrier } = await givenCarrier();
+    const { carrier: foreign } = await givenCarrier();
+    const unknown = 'car_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c';
+    const own = await givenVehicle(tenant, carrier.id);
+
+    const { items } = (
+      await tenant.dispatcher.post('/vehicles/bulk', {
+        items: [
+          ...[carrier.id, foreign.id, unknown, carrier.id].map((id) => ({ create: aNewVehicle(id) })),
+          { amend: { id: own.id, version: 1, patch: { plate: 'DA-RF 472' } } },
+        ],
+      })
+    ).body;
+
+    expect(items.map(({ status }: { status: number }) => status)).toEqual([201, 422, 422, 201, 200]);
+    expect(items[1].problem.detail).toContain(`/items/1/create/carrierId names ${foreign.id}`);
+    expect(items[2].problem.code).toBe('unknown_reference');
+    expect(items[4].vehicle).toMatchObject({ id: own.id, plate: 'DA-RF 472', version: 2 });
+    expect((await list(tenant.dispatcher, '/vehicles?count=true')).total).toBe(3);
+  });
+
+  it('knows nothing of another tenant’s vehicle', async () => {
+    const { tenant, carrier } = await givenCarrier();
+    const { id } = await givenVehicle(tenant, carrier.id);
+    const { admin } = await givenTenant(app);
+    const answer = await admin.post('/vehicles/bulk', {
+      items: [{ amend: { id, version: 1, patch: { plate: 'X 1' } } }],
+    });
+    expect(answer.body.items).toMatchObject([{ status: 404 }]);
+  });
+});
+
 describe('the door', () => {
   const door = () => carriersFeature(readingPlatform(app.mongo), { cityKey: (name) => name.toLowerCase() }).api;
 

@@ -14,6 +14,7 @@ export const carriersIndexes: CollectionIndexes = {
 /** The carriers of a tenant. */
 export interface CarriersRepo {
   insert(ctx: TenantCtx, carrier: Carrier): Promise<void>;
+  insertAll(ctx: TenantCtx, carriers: readonly Carrier[]): Promise<void>;
   get(ctx: TenantCtx, id: string): Promise<Carrier | null>;
   page(ctx: TenantCtx, query: ListQuery): Promise<ListPage<Carrier>>;
   amend(
@@ -28,6 +29,7 @@ export function createCarriersRepo(db: Db, pager: Pager): CarriersRepo {
 
   return {
     insert: (ctx, carrier) => collection.insert(ctx, carrier),
+    insertAll: (ctx, carriers) => collection.insertAll(ctx, carriers),
     get: (ctx, id) => collection.get(ctx, id),
     page: (ctx, query) => listPage({ pager, collection }, ctx, query, {}),
     amend: (ctx, id, change) => amendVersioned(collection, ctx, { id, what: 'carrier', ...change }),

@@ -2,6 +2,9 @@ import { versionTag } from '../../platform/http/conditional.ts';
 import { created, ok, type Routes } from '../../platform/http/operation.ts';
 import { pageReply, presented } from '../../platform/http/page-reply.ts';
 import { amendCarrier } from './amend-carrier.ts';
+import { amendVehicle } from './amend-vehicle.ts';
+import { bulkCarriers } from './bulk-carriers.ts';
+import { bulkVehicles } from './bulk-vehicles.ts';
 import { presentCarrier, presentVehicle } from './carriers.present.ts';
 import { createCarrier } from './create-carrier.ts';
 import { createVehicle } from './create-vehicle.ts';
@@ -19,6 +22,7 @@ export const carriersRoutes = (deps: CarriersDeps) =>
       const carrier = await createCarrier(deps, ctx, body);
       return created(presentCarrier(ctx.actor, carrier), tag(carrier));
     },
+    bulkCarriers: async (ctx, { body }) => ok(await bulkCarriers(deps, ctx, body)),
     listCarriers: async (ctx, { query }) =>
       pageReply(
         'listCarriers',
@@ -37,10 +41,15 @@ export const carriersRoutes = (deps: CarriersDeps) =>
       const vehicle = await createVehicle(deps, ctx, body);
       return created(presentVehicle(vehicle), tag(vehicle));
     },
+    bulkVehicles: async (ctx, { body }) => ok(await bulkVehicles(deps, ctx, body)),
     listVehicles: async (ctx, { query }) =>
       pageReply('listVehicles', query, presented(await listVehicles(deps, ctx, query), presentVehicle)),
     getVehicle: async (ctx, { params }) => {
       const vehicle = await getVehicle(deps, ctx, params.vehicleId);
+      return ok(presentVehicle(vehicle), tag(vehicle));
+    },
+    amendVehicle: async (ctx, { params, body, ifMatch }) => {
+      const vehicle = await amendVehicle(deps, ctx, params.vehicleId, { ifMatch, patch: body });
       return ok(presentVehicle(vehicle), tag(vehicle));
     },
   }) satisfies Routes;

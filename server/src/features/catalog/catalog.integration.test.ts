@@ -4,7 +4,7 @@ import { type GivenTenant, givenTenant } from '../../../test/given-tenant.ts';
 import { type TestApp, testApp } from '../../../test/test-app.ts';
 import { aCtx } from '../../platform/db/mongo.fixtures.ts';
 import { readingPlatform } from '../../platform/platform.fixtures.ts';
-import { aNewProduct } from './catalog.fixtures.ts';
+import { aNewProduct, noNeighbours } from './catalog.fixtures.ts';
 import { catalogFeature } from './index.ts';
 
 let app: TestApp;
@@ -77,6 +77,19 @@ describe('listProducts', () => {
     expect(await listed(tenant.dispatcher, next)).toEqual([first.id]);
   });
 
+  it('narrows to a status for staff, and finds nothing withdrawn for a client who asks for that', async () => {
+    const { tenant, product: old } = await givenProduct();
+    const { product: current } = await givenProduct(tenant);
+    await givenProduct(tenant, { transportType: 'express' });
+    await amend(tenant, old.id, { status: 'withdrawn' });
+    const client = await aClient(tenant);
+
+    expect(await listed(tenant.dispatcher, '/products?status=withdrawn')).toEqual([old.id]);
+    expect(await listed(tenant.dispatcher, '/products?status=active&transportType=ltl')).toEqual([current.id]);
+    expect(await listed(client, '/products?status=active&transportType=ltl')).toEqual([current.id]);
+    expect((await client.get('/products?status=withdrawn&count=true')).body).toEqual({ data: [], total: 0 });
+  });
+
   it('refuses a client’s cursor from staff, whose list is another', async () => {
     const { tenant } = await givenProduct();
     await givenProduct(tenant);
@@ -135,7 +148,7 @@ describe('the lines of an order', () => {
     const { tenant, product: old } = await givenProduct();
     await amend(tenant, old.id, { status: 'withdrawn' });
     const { product: foreign } = await givenProduct();
-    const { resolveLines } = catalogFeature(readingPlatform(app.mongo)).api;
+    const { resolveLines } = catalogFeature(readingPlatform(app.mongo), noNeighbours).api;
 
     const { products, unknown } = await resolveLines(
       aCtx({ tenantId: tenant.id }),

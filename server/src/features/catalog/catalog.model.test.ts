@@ -22,8 +22,14 @@ describe('lists of products', () => {
     expect(listedStatus(role)).toEqual({});
   });
 
-  it('show a client what it can order', () => {
+  it.each(['admin', 'dispatcher', 'carrier', 'driver'])('show a %s one status alone where asked', (role) => {
+    expect(listedStatus(role, 'withdrawn')).toEqual({ status: 'withdrawn' });
+  });
+
+  it('show a client what it can order, and nothing of what it cannot', () => {
     expect(listedStatus('client')).toEqual({ status: 'active' });
+    expect(listedStatus('client', 'active')).toEqual({ status: 'active' });
+    expect(listedStatus('client', 'withdrawn')).toBe('none');
   });
 });
 

@@ -36,7 +36,11 @@ export function productPatch(patch: { readonly limits?: ProductLimits | null }):
   return { ...patch, limits: { maxWeightGrams: null, maxVolumeLitres: null, maxQuantity: null } };
 }
 
-/** What a caller finds in lists: clients find what they can order, everyone else also what no longer can be. */
-export function listedStatus(role: string): { status?: 'active' } {
-  return role === 'client' ? { status: 'active' } : {};
+/**
+ * What a caller finds in lists, where he `asked` for one status: clients find what they can order and `none` of what was
+ * withdrawn, everyone else also what no longer can be ordered.
+ */
+export function listedStatus(role: string, asked?: Product['status']): { status?: Product['status'] } | 'none' {
+  if (role !== 'client') return asked === undefined ? {} : { status: asked };
+  return asked === 'withdrawn' ? 'none' : { status: 'active' };
 }

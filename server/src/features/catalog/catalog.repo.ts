@@ -18,12 +18,12 @@ export const productsIndexes: CollectionIndexes = {
     {
       name: 'status_newest',
       key: { tenantId: 1, status: 1, createdAt: -1, _id: -1 },
-      serves: ['listProducts of clients'],
+      serves: ['listProducts of clients', 'listProducts of staff by status'],
     },
     {
       name: 'status_type_newest',
       key: { tenantId: 1, status: 1, transportType: 1, createdAt: -1, _id: -1 },
-      serves: ['listProducts of clients by transportType'],
+      serves: ['listProducts of clients by transportType', 'listProducts of staff by status and transportType'],
     },
   ],
 };
@@ -31,12 +31,15 @@ export const productsIndexes: CollectionIndexes = {
 /** What a list of products may be narrowed to. */
 export interface ProductFilter {
   readonly transportType?: string;
-  readonly status?: string;
+  readonly status?: Product['status'];
 }
 
 /** The products of a tenant, withdrawn ones included. */
 export interface ProductsRepo {
   insert(ctx: TenantCtx, product: Product): Promise<void>;
+  insertAll(ctx: TenantCtx, products: readonly Product[]): Promise<void>;
+  /** Inserts those whose ids are not there yet. */
+  insertNew(ctx: TenantCtx, products: readonly Product[]): Promise<number>;
   get(ctx: TenantCtx, id: string): Promise<Product | null>;
   /** Those of `ids` that exist; an order's lines, so there are few. */
   byIds(ctx: TenantCtx, ids: readonly string[]): Promise<Product[]>;
@@ -53,6 +56,8 @@ export function createProductsRepo(db: Db, pager: Pager): ProductsRepo {
 
   return {
     insert: (ctx, product) => collection.insert(ctx, product),
+    insertAll: (ctx, products) => collection.insertAll(ctx, products),
+    insertNew: (ctx, products) => collection.insertNew(ctx, products),
     get: (ctx, id) => collection.get(ctx, id),
     byIds: (ctx, ids) =>
       collection.find(

@@ -1,12 +1,26 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import type { Feature, Platform } from '../../platform/platform.ts';
+import type { RunnableJob } from '../../platform/queue/define-job.ts';
+import type { StartJob } from '../../platform/queue/job-record.ts';
+import type { Blobs } from '../../platform/storage/blobs.ts';
 import { createProductsRepo, type ProductsRepo, productsIndexes } from './catalog.repo.ts';
 import { catalogRoutes } from './catalog.routes.ts';
+import { importProductsJob } from './import-products.job.ts';
+import { createImportsRepo, type ImportsRepo, importsIndexes } from './imports.repo.ts';
 import { type ResolvedLines, resolveLines } from './resolve-lines.ts';
 
 /** What the use cases of this feature work with. */
-export interface CatalogDeps extends Pick<Platform, 'now' | 'invalidate'> {
+export interface CatalogDeps extends Pick<Platform, 'now' | 'invalidate'>, CatalogNeighbours {
   readonly products: ProductsRepo;
+  readonly imports: ImportsRepo;
+}
+
+/** What `app.ts` hands over. */
+export interface CatalogNeighbours {
+  /** `start` of the jobs' door. */
+  readonly startJob: StartJob;
+  /** Where files wait for their import. */
+  readonly blobs: Blobs;
 }
 
 /** What other features may ask about products. */
@@ -17,14 +31,21 @@ export interface CatalogApi {
 
 export interface CatalogFeature extends Feature {
   readonly api: CatalogApi;
+  /** For the worker. */
+  readonly jobs: readonly RunnableJob[];
 }
 
 /** What can be ordered. */
-export function catalogFeature({ mongo, pager, now, invalidate }: Platform): CatalogFeature {
+export function catalogFeature(
+  { mongo, pager, now, invalidate }: Platform,
+  { startJob, blobs }: CatalogNeighbours,
+): CatalogFeature {
   const products = createProductsRepo(mongo.db, pager);
+  const deps: CatalogDeps = { products, imports: createImportsRepo(mongo.db), startJob, blobs, now, invalidate };
   return {
-    routes: catalogRoutes({ products, now, invalidate }),
-    indexes: [productsIndexes],
+    routes: catalogRoutes(deps),
+    jobs: [importProductsJob.with(deps)],
+    indexes: [productsIndexes, importsIndexes],
     api: { resolveLines: (ctx, lines) => resolveLines({ products }, ctx, lines) },
   };
 }

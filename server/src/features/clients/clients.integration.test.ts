@@ -145,6 +145,36 @@ describe('amendClient', () => {
   });
 });
 
+describe('bulkClients', () => {
+  it('adds and changes clients together, a bad one refused alone, once for one key', async () => {
+    const { tenant, client } = await givenClient();
+    const items = [
+      { create: aNewClient({ name: 'New' }) },
+      { create: aNewClient({ email: 'nowhere' }) },
+      { amend: { id: client.id, version: 1, patch: { email: null } } },
+    ];
+    const key = { 'Idempotency-Key': v7() };
+
+    const answer = await tenant.admin.post('/clients/bulk', { items }, key);
+
+    expect(answer.body.items.map(({ status }: { status: number }) => status)).toEqual([201, 400, 200]);
+    expect(answer.body.items[1].problem.errors[0].pointer).toBe('/items/1/create/email');
+    expect(answer.body.items[2].client).not.toHaveProperty('email');
+    const { data } = (await tenant.admin.get('/clients')).body;
+    expect(data).toEqual([answer.body.items[0].client, answer.body.items[2].client]);
+    expect((await tenant.admin.post('/clients/bulk', { items }, key)).body).toEqual(answer.body);
+    expect((await tenant.admin.get('/clients')).body.data).toEqual(data);
+  });
+
+  it('is for admins, and knows nothing of another tenant’s client', async () => {
+    const { client } = await givenClient();
+    const { admin, dispatcher } = await givenTenant(app);
+    expect((await dispatcher.post('/clients/bulk', { items: [{ create: aNewClient() }] })).status).toBe(403);
+    const amend = { id: client.id, version: 1, patch: { name: 'Mine' } };
+    expect((await admin.post('/clients/bulk', { items: [{ amend }] })).body.items).toMatchObject([{ status: 404 }]);
+  });
+});
+
 describe('the door', () => {
   it('says whether the tenant has a client', async () => {
     const { tenant, client } = await givenClient();

@@ -14,6 +14,7 @@ export const clientsIndexes: CollectionIndexes = {
 /** The clients of a tenant. */
 export interface ClientsRepo {
   insert(ctx: TenantCtx, client: Client): Promise<void>;
+  insertAll(ctx: TenantCtx, clients: readonly Client[]): Promise<void>;
   get(ctx: TenantCtx, id: string): Promise<Client | null>;
   exists(ctx: TenantCtx, id: string): Promise<boolean>;
   page(ctx: TenantCtx, query: ListQuery): Promise<ListPage<Client>>;
@@ -29,6 +30,7 @@ export function createClientsRepo(db: Db, pager: Pager): ClientsRepo {
 
   return {
     insert: (ctx, client) => collection.insert(ctx, client),
+    insertAll: (ctx, clients) => collection.insertAll(ctx, clients),
     get: (ctx, id) => collection.get(ctx, id),
     exists: async (ctx, id) => (await collection.get(ctx, id, { _id: 1 })) !== null,
     page: (ctx, query) => listPage({ pager, collection }, ctx, query, {}),

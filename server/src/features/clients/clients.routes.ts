@@ -2,6 +2,7 @@ import { versionTag } from '../../platform/http/conditional.ts';
 import { created, ok, type Routes } from '../../platform/http/operation.ts';
 import { pageReply, presented } from '../../platform/http/page-reply.ts';
 import { amendClient } from './amend-client.ts';
+import { bulkClients } from './bulk-clients.ts';
 import type { Client } from './clients.model.ts';
 import { presentClient } from './clients.present.ts';
 import { createClient } from './create-client.ts';
@@ -17,6 +18,7 @@ export const clientsRoutes = (deps: ClientsDeps) =>
       const client = await createClient(deps, ctx, body);
       return created(presentClient(client), tag(client));
     },
+    bulkClients: async (ctx, { body }) => ok(await bulkClients(deps, ctx, body)),
     listClients: async (ctx, { query }) =>
       pageReply('listClients', query, presented(await listClients(deps, ctx, query), presentClient)),
     getClient: async (ctx, { params }) => {

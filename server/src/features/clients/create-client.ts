@@ -6,8 +6,14 @@ import type { ClientsDeps } from './index.ts';
 
 /** Adds a client. One document in the operation's transaction: it is there completely or not at all. */
 export async function createClient(deps: ClientsDeps, ctx: Ctx, input: NewClient): Promise<Client> {
-  const client: Client = { ...firstVersion(ctx, newId('cli'), deps.now()), ...input };
+  const client = aClient(deps, ctx, input);
   await deps.clients.insert(ctx, client);
   await deps.invalidate(ctx, ['clients']);
   return client;
 }
+
+/** A client of this moment with an id of its own, not kept yet. */
+export const aClient = (deps: Pick<ClientsDeps, 'now'>, ctx: Ctx, input: NewClient): Client => ({
+  ...firstVersion(ctx, newId('cli'), deps.now()),
+  ...input,
+});

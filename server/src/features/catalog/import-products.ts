@@ -1,0 +1,58 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { newId } from '../../platform/db/new-id.ts';
+import type { Ctx } from '../../platform/http/context.ts';
+import { IdempotencyKeyReuse, MalformedUpload } from '../../platform/http/errors.ts';
+import type { Upload } from '../../platform/http/operation.ts';
+import type { JobRecord } from '../../platform/queue/job-record.ts';
+import { checkUpload } from './check-upload.ts';
+import { importProductsJob } from './import-products.job.ts';
+import type { ProductImport } from './imports.repo.ts';
+import type { CatalogDeps } from './index.ts';
+
+/**
+ * Takes a file of products in as it comes, and has a job import it; its first line is judged before anything is kept.
+ *
+ * The job's id is made from the key, so the same file under the same key finds its job, and another one is refused. Each
+ * attempt keeps its bytes under a name of its own: two at the same moment do not write into each other's file. Dying
+ * before the file is recorded leaves bytes that nobody names; dying after it, a file whose job the next attempt starts.
+ */
+export async function importProducts(
+  deps: CatalogDeps,
+  ctx: Ctx,
+  { key, upload }: { readonly key: string | undefined; readonly upload: Upload | undefined },
+): Promise<{ readonly job: JobRecord; readonly replayed: boolean }> {
+  if (!upload) throw MalformedUpload({ reason: 'this call has no file' });
+  const id = key === undefined ? newId('job') : `job_${key}`;
+
+  const known = await deps.imports.get(ctx, id);
+  const { file, sha256, replayed } = known
+    ? { file: known, sha256: await hashOf(upload.stream), replayed: true }
+    : await takeIn(deps, ctx, id, upload.stream);
+  if (file.sha256 !== sha256) throw IdempotencyKeyReuse({ key: key ?? id });
+
+  const of = { kind: 'products.import', requestHash: sha256 } as const;
+  return { job: await deps.startJob(ctx, importProductsJob, { jobId: id }, of), replayed };
+}
+
+/** Keeps a file and records it; where another attempt was faster, its file stands and this one's bytes go. */
+async function takeIn(deps: CatalogDeps, ctx: Ctx, id: string, bytes: AsyncIterable<Uint8Array>) {
+  const blobId = `${id}.${randomBytes(8).toString('hex')}`;
+  const check = checkUpload(bytes);
+  const { sha256 } = await deps.blobs.put(ctx, blobId, check.bytes, { contentType: 'text/csv' });
+  const file: ProductImport = await deps.imports.insertOnce(ctx, {
+    id,
+    blobId,
+    sha256,
+    ...check.passed(),
+    at: deps.now(),
+  });
+  const replayed = file.blobId !== blobId;
+  if (replayed) await deps.blobs.remove(ctx, blobId);
+  return { file, sha256, replayed };
+}
+
+async function hashOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of bytes) hash.update(chunk);
+  return hash.digest('hex');
+}
