@@ -57,6 +57,7 @@ const INDEX: Readonly<Record<string, string>> = {
   'clientId+status': 'client_status_newest',
   'carrierId+status': 'carrier_status_newest',
   driverId: 'driver_newest',
+  'driverId+status': 'driver_status_newest',
   transportType: 'type_newest',
   pickupCity: 'pickup_city_newest',
   deliveryCity: 'delivery_city_newest',
@@ -66,6 +67,8 @@ const INDEX: Readonly<Record<string, string>> = {
 /** Every combination the contract offers, and what it becomes for those who only see their own. */
 const LISTS: readonly (readonly [who: string, actor: Actor, filters: readonly string[], serves: string])[] = [
   ...OPERATIONS.listOrders.filters
+    // Two circles are no order of time: its own test.
+    .filter((names) => !(names as readonly string[]).includes('near'))
     .map((names) => names.filter((name) => !name.startsWith('created')))
     .map((names) => ['staff', staff, names, [...names].sort().join('+')] as const),
   ['a client', client, [], 'clientId'],
@@ -73,6 +76,7 @@ const LISTS: readonly (readonly [who: string, actor: Actor, filters: readonly st
   ['a carrier', carrier, [], 'carrierId'],
   ['a carrier', carrier, ['status'], 'carrierId+status'],
   ['a driver', driver, [], 'driverId'],
+  ['a driver', driver, ['status'], 'driverId+status'],
 ];
 
 let database: ReturnType<typeof ownDatabase>;
@@ -139,7 +143,9 @@ describe('the other queries of orders', () => {
   });
 
   it('leaves no index of orders without a query that uses it', () => {
-    expect(ordersIndexes.indexes.map(({ name }) => name).filter((name) => !used.has(name))).toEqual([]);
+    // Places are looked for by `near`, which its own test explains.
+    const ofTime = ordersIndexes.indexes.filter(({ key }) => !Object.values(key).includes('2dsphere'));
+    expect(ofTime.map(({ name }) => name).filter((name) => !used.has(name))).toEqual([]);
   });
 });
 

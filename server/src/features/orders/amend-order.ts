@@ -4,9 +4,9 @@ import type { Ctx } from '../../platform/http/context.ts';
 import { mergePatch } from '../../platform/http/merge-patch.ts';
 import { assertValid } from '../../platform/http/validate.ts';
 import { placeOrderBody } from '../../platform/http/validators.gen.js';
-import { type Assessment, assessOrder } from './assess-order.ts';
 import { type Command, type CommandResult, runCommand } from './command.ts';
 import type { OrdersDeps } from './index.ts';
+import { fieldsOf, judgeAmendment, type Verdict } from './judge-amendment.ts';
 import { assertWindows, normalised } from './normalise.ts';
 import { actorOf, eventData, subjectOf } from './order-event.ts';
 import { OrderCannotBeAmended } from './orders.errors.ts';
@@ -32,7 +32,7 @@ export async function amendOrder(
     assertValid(placeOrderBody, merged, '');
     assertWindows(merged);
     const next = { ...merged, ...normalised(deps, merged), clientId: order.clientId };
-    const verdict = await judge(deps, ctx, order, next, patch);
+    const verdict = await judgeAmendment(deps, ctx, order, next, patch);
     return written(deps, ctx, command, order, next, patch, verdict);
   });
 }
@@ -51,11 +51,6 @@ function assertAmendable(ctx: Ctx, order: OrderDocument, patch: OrderPatch): voi
     throw OrderCannotBeAmended({ reference: order.reference, status: order.status, fields: closed });
 }
 
-const fieldsOf = (patch: OrderPatch): string[] =>
-  Object.entries(patch).flatMap(([name, value]) =>
-    name === 'pickup' || name === 'delivery' ? Object.keys(value as object).map((inner) => `${name}.${inner}`) : [name],
-  );
-
 /** The order as its client could have sent it. */
 function bodyOf(order: OrderDocument): NewOrder {
   const stop = ({ cityKey: _, ...shown }: OrderDocument['pickup']): Stop => shown;
@@ -71,33 +66,6 @@ function bodyOf(order: OrderDocument): NewOrder {
   };
 }
 
-const PRICED = /^(lines|price|(pickup|delivery)\.(city|postcode|country|coordinates)|pickup\.window)$/;
-
-type Verdict = { readonly assessment: Assessment; readonly status: OrderDocument['status'] } | undefined;
-
-/** Undefined when nothing that is judged was touched. */
-async function judge(
-  deps: OrdersDeps,
-  ctx: Ctx,
-  order: OrderDocument,
-  next: NewOrder & { clientId: string },
-  patch: OrderPatch,
-): Promise<Verdict> {
-  if (!fieldsOf(patch).some((field) => PRICED.test(field))) return undefined;
-  if (ctx.actor.role === 'client') {
-    // He agrees to the price he sends, else to the one the order had.
-    const assessment = await assessOrder(deps, ctx, next);
-    const held = order.issues.filter((issue) => issue.code === 'intake_review');
-    const issues = [...held, ...assessment.issues];
-    return { assessment: { ...assessment, issues }, status: issues.length > 0 ? 'review' : 'placed' };
-  }
-  const assessment = await assessOrder(deps, ctx, { ...next, price: patch.price });
-  return {
-    assessment: { ...assessment, issues: order.status === 'review' ? assessment.issues : [], alternative: undefined },
-    status: order.status,
-  };
-}
-
 function written(
   deps: OrdersDeps,
   ctx: Ctx,
@@ -105,14 +73,12 @@ function written(
   order: OrderDocument,
   next: ReturnType<typeof normalised> & NewOrder,
   patch: OrderPatch,
-  verdict: Verdict,
+  verdict: Verdict | undefined,
 ) {
   const now = deps.now();
   const version = order.version + 1;
-  const price = verdict ? (verdict.assessment.price ?? order.price) : order.price;
-  const status = verdict?.status ?? order.status;
-  const issues = verdict?.assessment.issues ?? order.issues;
-  const alternative = verdict ? verdict.assessment.alternative : order.alternative;
+  const { status, issues, alternative, cost } = verdict ?? order;
+  const price = verdict?.price ?? order.price;
   const set = {
     lines: next.lines,
     pickup: next.pickup,
@@ -120,6 +86,7 @@ function written(
     status,
     issues,
     ...(price ? { price } : {}),
+    ...(cost ? { cost } : {}),
     ...(alternative ? { alternative } : {}),
     ...(next.instructions === undefined ? {} : { instructions: next.instructions }),
     ...(next.metadata === undefined ? {} : { metadata: next.metadata }),
@@ -127,6 +94,7 @@ function written(
   const gone = [
     ...(next.instructions === undefined ? ['instructions'] : []),
     ...(next.metadata === undefined ? ['metadata'] : []),
+    ...(cost ? [] : ['cost']),
     ...(alternative ? [] : ['alternative']),
   ];
   const repriced = price && order.price && price.total !== order.price.total;

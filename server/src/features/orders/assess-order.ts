@@ -1,9 +1,10 @@
-import { v7 } from 'uuid';
 import type { Ctx } from '../../platform/http/context.ts';
 import { UnknownReference } from '../../platform/http/errors.ts';
 import type { OrdersDeps } from './index.ts';
-import type { PricedRequest, ProductFacts } from './neighbours.ts';
-import type { OrderAlternative, OrderIssue, OrderLine, Price, Stop, TransportType } from './orders.types.ts';
+import { judgePrice } from './judge-price.ts';
+import type { ProductFacts } from './neighbours.ts';
+import { offerAlternative } from './offer-alternative.ts';
+import type { OrderAlternative, OrderIssue, OrderLine, Price, Quota, Stop, TransportType } from './orders.types.ts';
 
 /** What is to be judged: a new order, or one as it would be after an amendment. */
 export interface Terms {
@@ -14,6 +15,8 @@ export interface Terms {
   readonly delivery: Stop;
   /** What the customer saw; without it the price of now is taken. */
   readonly price?: Price | undefined;
+  /** Whether that price was offered until a time that has passed: then it counts only if it is the price of now. */
+  readonly priceExpired?: boolean;
 }
 
 export interface Assessment {
@@ -21,34 +24,45 @@ export interface Assessment {
   /** Why it cannot be honoured as sent; empty when it can. */
   readonly issues: readonly OrderIssue[];
   readonly alternative: OrderAlternative | undefined;
+  /** Which order of its month it is, where the client has a plan. */
+  readonly quota: Quota | undefined;
 }
-
-const ALTERNATIVE_DAYS = 14;
 
 /**
  * Judges whether an order can be honoured as sent. It refuses only a product that never existed; everything else is an
- * issue for a person to resolve, because a business rule must not make an order vanish. Writes nothing.
+ * issue for a person to resolve, because a business rule must not make an order vanish.
+ *
+ * `counted` gives the order's place in its month. It is asked last, when nothing can refuse any more, because for a new
+ * order asking is counting; nothing else is written.
  */
-export async function assessOrder(deps: OrdersDeps, ctx: Ctx, terms: Terms): Promise<Assessment> {
+export async function assessOrder(
+  deps: OrdersDeps,
+  ctx: Ctx,
+  terms: Terms,
+  counted: () => Promise<Quota | undefined>,
+): Promise<Assessment> {
   const now = deps.now();
   const products = await deps.products(ctx, [...new Set(terms.lines.map((line) => line.productId))]);
-  const issues: OrderIssue[] = [];
-  for (const [index, line] of terms.lines.entries()) {
+  const lines = terms.lines.map((line, index) => {
     const product = products.get(line.productId);
     if (!product) throw UnknownReference({ pointer: `/lines/${index}/productId`, id: line.productId });
-    issues.push(...lineIssues(line, product, terms.transportType, `/lines/${index}`));
-  }
-  if (new Date(terms.pickup.window.to) < now) {
-    issues.push({
-      code: 'window_passed',
-      pointer: '/pickup/window/to',
-      message: `The pick-up window ended at ${terms.pickup.window.to}.`,
-    });
-  }
-  const { price, issue, alternative } = await judgePrice(deps, ctx, terms, now);
-  if (issue) issues.push(issue);
-  // An alternative is offered only where accepting it resolves everything.
-  return { price, issues, alternative: issues.length === 1 && alternative ? offer(alternative, now) : undefined };
+    const issues = lineIssues(line, product, terms.transportType, `/lines/${index}`);
+    return { line, issues, withdrawn: product.status === 'withdrawn', sound: issues.length === 0 };
+  });
+  const verdict = await judgePrice(deps, ctx, terms, now);
+  const window = windowIssues(terms, now);
+  const findings = { lines, verdict, windowPassed: window.length > 0 };
+  const alternative = await offerAlternative(deps, ctx, terms, findings, now);
+
+  const quota = await counted();
+  const plan = await planIssues(deps, ctx, terms, quota, now);
+  return {
+    price: verdict.price,
+    issues: [...lines.flatMap(({ issues }) => issues), ...(verdict.issue ? [verdict.issue] : []), ...window, ...plan],
+    // Offered only where accepting it resolves everything.
+    alternative: plan.length === 0 ? alternative : undefined,
+    quota,
+  };
 }
 
 function lineIssues(line: OrderLine, product: ProductFacts, type: TransportType, pointer: string): OrderIssue[] {
@@ -68,47 +82,20 @@ function lineIssues(line: OrderLine, product: ProductFacts, type: TransportType,
   return issues;
 }
 
-interface PriceVerdict {
-  readonly price: Price | undefined;
-  readonly issue?: OrderIssue;
-  readonly alternative?: Price;
+function windowIssues({ pickup }: Terms, now: Date): OrderIssue[] {
+  const { to } = pickup.window;
+  if (new Date(to) >= now) return [];
+  return [{ code: 'window_passed', pointer: '/pickup/window/to', message: `The pick-up window ended at ${to}.` }];
 }
 
-/** A quote holds while its grid version is valid plus the tenant's days of grace; its total is computed again. */
-async function judgePrice(deps: OrdersDeps, ctx: Ctx, terms: Terms, now: Date): Promise<PriceVerdict> {
-  const request: PricedRequest = {
-    clientId: terms.clientId,
-    transportType: terms.transportType,
-    lines: terms.lines,
-    pickup: terms.pickup,
-    delivery: terms.delivery,
-  };
-  const sent = terms.price;
-  if (sent) {
-    const then = await deps.requote(ctx, sent, request);
-    if (then?.holds && then.quoted.ok && sameAmount(then.quoted.price, sent))
-      return { price: { ...then.quoted.price, quotedAt: earlier(sent.quotedAt, now) } };
-  }
-  const current = await deps.quote(ctx, request);
-  // A price that nobody can check is not kept: whoever resolves the review must not take it for ours.
-  if (!current.ok)
-    return { price: undefined, issue: { code: current.reason, pointer: current.pointer, message: current.message } };
-  if (!sent || sameAmount(current.price, sent)) return { price: current.price };
-  const message = `The price is ${money(current.price)} now; ${money(sent)} was sent.`;
-  return {
-    price: sent,
-    issue: { code: 'price_changed', pointer: '/price/total', message },
-    alternative: current.price,
-  };
+/** What the client's plan says to one more order. */
+async function planIssues(
+  deps: Pick<OrdersDeps, 'admits'>,
+  ctx: Ctx,
+  { clientId }: Terms,
+  quota: Quota | undefined,
+  at: Date,
+): Promise<OrderIssue[]> {
+  const admitted = await deps.admits(ctx, { clientId, at, ...(quota ? { count: quota.number } : {}) });
+  return admitted.ok ? [] : [{ code: admitted.reason, pointer: '', message: admitted.message }];
 }
-
-const sameAmount = (a: Price, b: Price) => a.total === b.total && a.currency === b.currency;
-const money = (price: Price) => `${(price.total / 100).toFixed(2)} ${price.currency}`;
-const earlier = (quotedAt: string, now: Date) =>
-  new Date(Math.min(new Date(quotedAt).getTime(), now.getTime())).toISOString();
-
-const offer = (price: Price, now: Date): OrderAlternative => ({
-  id: `alt_${v7()}`,
-  price,
-  expiresAt: new Date(now.getTime() + ALTERNATIVE_DAYS * 86_400_000).toISOString(),
-});

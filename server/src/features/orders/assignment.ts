@@ -1,12 +1,16 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import { InvalidRequest, UnknownReference } from '../../platform/http/errors.ts';
 import type { OrdersDeps } from './index.ts';
+import { pricedRequest } from './judge-price.ts';
 import type { MoveEffect } from './move-order.ts';
 import type { CarrierFacts } from './neighbours.ts';
 import { CarrierDoesNotCover } from './orders.errors.ts';
 import type { OrderDocument, Transition } from './orders.types.ts';
 
-/** Who will carry the order. The carrier must cover it unless the dispatcher insists; vehicle and driver must be its own. */
+/**
+ * Who will carry the order, and what the carrier gets for it. The carrier must cover it unless the dispatcher insists;
+ * vehicle and driver must be its own.
+ */
 export async function assignment(
   deps: OrdersDeps,
   ctx: Ctx,
@@ -26,13 +30,19 @@ export async function assignment(
 
   const missing = notCovered(carrier, order);
   if (missing.length > 0 && move.override !== true) throw CarrierDoesNotCover({ carrier: carrier.name, missing });
+  const cost = await deps.carrierCost(ctx, carrier.id, pricedRequest(order));
   return {
     set: {
       carrierId: carrier.id,
+      ...(cost ? { cost } : {}),
       ...(move.vehicleId ? { vehicleId: move.vehicleId } : {}),
       ...(move.driverId ? { driverId: move.driverId } : {}),
     },
-    unset: [...(move.vehicleId ? [] : ['vehicleId']), ...(move.driverId ? [] : ['driverId'])],
+    unset: [
+      ...(cost ? [] : ['cost']),
+      ...(move.vehicleId ? [] : ['vehicleId']),
+      ...(move.driverId ? [] : ['driverId']),
+    ],
   };
 }
 

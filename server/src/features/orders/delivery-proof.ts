@@ -14,7 +14,7 @@ export async function assertProof(deps: OrdersDeps, ctx: Ctx, order: OrderDocume
   if (wanted.has('name') && !proof?.name) throw ProofRequired({ kind: 'name' });
 
   const ids = [...(proof?.signatureId ? [proof.signatureId] : []), ...(proof?.photoIds ?? [])];
-  const [unknown] = ids.length > 0 ? await deps.unknownProofs(ctx, ids) : [];
+  const [unknown] = ids.length > 0 ? await deps.unknownProofs(ctx, order.id, ids) : [];
   if (unknown !== undefined) throw UnknownReference({ pointer: '/proof', id: unknown });
   const at = new Date(proof?.at ?? deps.now());
   if (at.getTime() > deps.now().getTime() + 300_000) {

@@ -2,6 +2,8 @@ import type { Pager } from '../../platform/db/page.ts';
 import type { EventLog } from '../../platform/events/event-log.ts';
 import type { Ctx } from '../../platform/http/context.ts';
 import type { Feature, Platform } from '../../platform/platform.ts';
+import { type Announcement, announce } from './announce.ts';
+import { type Erased, eraseOrders } from './erase-orders.ts';
 import { getOrder } from './get-order.ts';
 import type { OrdersNeighbours } from './neighbours.ts';
 import { createOrdersRepo, type OrdersRepo, ordersIndexes } from './orders.repo.ts';
@@ -29,6 +31,17 @@ export interface OrdersApi {
   visible(ctx: Ctx, orderId: string): Promise<OrderDocument>;
   /** The order itself, for work that runs for nobody in particular. */
   get(ctx: Pick<Ctx, 'tenantId' | 'deadline'>, orderId: string): Promise<OrderDocument | null>;
+  /**
+   * Tells something about an order without changing it; inside `ctx.unit` where there is one. Gives the order's version,
+   * undefined when there is no such order.
+   */
+  announce(
+    ctx: Pick<Ctx, 'tenantId' | 'deadline' | 'unit' | 'requestId'>,
+    orderId: string,
+    announcement: Announcement,
+  ): Promise<number | undefined>;
+  /** Takes the personal data out of the orders that are over, of the tenant or of one client; may be run again. */
+  erase(ctx: Pick<Ctx, 'tenantId' | 'deadline' | 'actor'>, of?: { readonly clientId?: string }): Promise<Erased>;
   underWay: OrdersRepo['underWay'];
   vehiclesOfDriver: OrdersRepo['vehiclesOfDriver'];
 }
@@ -54,6 +67,8 @@ export function ordersFeature(
     api: {
       visible: (ctx, orderId) => getOrder(deps, ctx, orderId),
       get: repo.get,
+      announce: (ctx, orderId, announcement) => announce(deps, ctx, orderId, announcement),
+      erase: (ctx, of) => eraseOrders(deps, ctx, of),
       underWay: repo.underWay,
       vehiclesOfDriver: repo.vehiclesOfDriver,
     },

@@ -7,6 +7,7 @@ import type { InputOf } from '../../platform/http/operation.ts';
 import { getOrder } from './get-order.ts';
 import type { OrdersDeps } from './index.ts';
 import { subjectOf } from './order-event.ts';
+import { TERMS } from './orders.model.ts';
 
 /** What happened to an order, oldest first; what waits to be announced is shown already. The cursor is a sequence. */
 export async function listOrderEvents(
@@ -42,7 +43,15 @@ function visibleEvents(ctx: Ctx, events: readonly EventRecord[]): EventRecord[] 
   const [field, own] = role === 'driver' ? ['driverId', id] : ['carrierId', carrierId];
   return events
     .filter(({ data }) => own !== undefined && data[field as string] === own)
-    .map((event) => (event.type === 'order.failed' ? event : { ...event, data: { ...event.data, reason: undefined } }));
+    .map((event) => ({ ...event, data: withoutTerms(event) }));
+}
+
+function withoutTerms({ type, data: { reason, changed, ...data } }: EventRecord): Record<string, unknown> {
+  return {
+    ...data,
+    ...(type === 'order.failed' ? { reason } : {}),
+    ...(Array.isArray(changed) ? { changed: changed.filter((name) => !TERMS.includes(name)) } : {}),
+  };
 }
 
 /** An event as the API shows it. */

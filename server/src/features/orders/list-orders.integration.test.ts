@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { givenTenant } from '../../../test/given-tenant.ts';
 import { givenTrade } from '../../../test/given-trade.ts';
 import { testApp } from '../../../test/test-app.ts';
+import { OPERATIONS } from '../../platform/http/contract.gen.ts';
 import { aNewOrder } from './orders.fixtures.ts';
 
 const app = await testApp();
@@ -53,6 +54,34 @@ describe('listing orders', () => {
       'version',
     ]);
     expect(Object.keys(row.pickup).sort()).toEqual(['city', 'country', 'postcode', 'window']);
+  });
+
+  it('shows the members asked for and the id, each as in the whole row', async () => {
+    const { tenant, dispatcher } = await given(1);
+    const [whole] = (await dispatcher.get('/transport-orders')).body.data;
+    // The contract's row is a whole one, so these answers are not held against it.
+    const headers = { authorization: `Bearer ${dispatcher.token}`, 'x-forwarded-for': tenant.address };
+    for (const names of [...OPERATIONS.listOrders.fields, 'reference,pickup,price']) {
+      const answer = await fetch(`${app.url}/api/v1/transport-orders?fields=${names}`, { headers });
+      const shown = ['id', ...names.split(',')].filter((name) => name in whole).map((name) => [name, whole[name]]);
+      expect(await answer.json()).toEqual({ data: [Object.fromEntries(shown)] });
+    }
+  });
+
+  it('shows no member that the caller may not see, also when asked for', async () => {
+    const { tenant, dispatcher, driver, carrier, carrierId, vehicleId, ids } = await given(1);
+    const path = `/transport-orders/${ids[0]}/transitions`;
+    await dispatcher.post(path, { to: 'accepted' }, { 'If-Match': 'W/"v1"' });
+    const assign = { to: 'assigned', carrierId, vehicleId, driverId: driver.userId };
+    await dispatcher.post(path, assign, { 'If-Match': 'W/"v2"' });
+    for (const who of [driver, carrier]) {
+      const [row] = (await who.get('/transport-orders')).body.data;
+      expect(row).toMatchObject({ id: ids[0], status: 'assigned', carrierId, driverId: driver.userId });
+      expect(row.price).toBeUndefined();
+      const headers = { authorization: `Bearer ${who.token}`, 'x-forwarded-for': tenant.address };
+      const answer = await fetch(`${app.url}/api/v1/transport-orders?fields=price`, { headers });
+      expect(await answer.json()).toEqual({ data: [{ id: ids[0] }] });
+    }
   });
 
   it('finds by status, client, city however it is written, and reference', async () => {

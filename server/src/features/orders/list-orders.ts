@@ -1,34 +1,40 @@
-import type { Document } from 'mongodb';
 import { limits } from '../../platform/config/limits.ts';
 import type { Ctx } from '../../platform/http/context.ts';
-import { OPERATIONS } from '../../platform/http/contract.gen.ts';
 import type { InputOf } from '../../platform/http/operation.ts';
+import { assertServed } from '../../platform/http/served-filters.ts';
 import type { OrdersDeps } from './index.ts';
-import { FilterNotServed } from './list-orders.errors.ts';
+import { circleOf, nearPage } from './near-orders.ts';
 import { visibilityOf } from './orders.model.ts';
 import { presentRow } from './orders.present.ts';
+import { rowProjection } from './orders.row.ts';
 
 type Query = InputOf<'listOrders'>['query'];
 
-/** Ranges over the sort field go with every index. */
-const RANGES = ['createdFrom', 'createdTo'];
-/** Whoever is not staff is bound to an own index; a reference finds one order, whatever else is asked. */
-const SERVED = [...OPERATIONS.listOrders.filters.map((names) => [...names].sort().join('+')), 'driverId'];
+/** Whoever is bound to one driver is served by an index of his own. */
+const BOUND = ['driverId', 'driverId+status'];
 
 /** The orders the caller may see, newest first, by key. Only what an index serves is answered; the rest is refused. */
 export async function listOrders(deps: OrdersDeps, ctx: Ctx, query: Query) {
   const filter = filterOf(deps, ctx, query);
-  const page = await deps.pager.page(
-    { limit: query.limit ?? limits.size.pageItemsDefault, cursor: query.cursor },
-    { list: 'orders', ...filter },
-    (at) => deps.repo.list(ctx, filter, at),
-  );
-  const total = query.count ? { total: await deps.repo.count(ctx, filter, limits.size.countedTotal) } : {};
-  return { ...page, ...total, data: page.data.map((row) => presentRow(ctx, row)) };
+  const projection = rowProjection(query.fields);
+  const request = { limit: query.limit ?? limits.size.pageItemsDefault, cursor: query.cursor };
+  const circle = query.near === undefined ? undefined : circleOf(query.near);
+  const page = circle
+    ? await nearPage(deps, ctx, request, { filter, circle, projection })
+    : await deps.pager.page(request, { list: 'orders', ...filter }, (at) =>
+        deps.repo.list(ctx, filter, at, projection),
+      );
+  const most = limits.size.countedTotal;
+  const count = () => (circle ? deps.repo.countWithin(ctx, filter, circle, most) : deps.repo.count(ctx, filter, most));
+  return {
+    ...page,
+    ...(query.count ? { total: await count() } : {}),
+    data: page.data.map((row) => presentRow(ctx, row)),
+  };
 }
 
-/** The filter of a list as MongoDB sees it, with what the caller's role adds. */
-export function filterOf(deps: Pick<OrdersDeps, 'cityKey'>, ctx: Ctx, query: Query): Document {
+/** The filter of a list as MongoDB sees it, with what the caller's role adds; of `near` only what stands beside it. */
+export function filterOf(deps: Pick<OrdersDeps, 'cityKey'>, ctx: Ctx, query: Query): Record<string, unknown> {
   const bound = visibilityOf(ctx.actor);
   const asked = Object.fromEntries(
     (['status', 'clientId', 'carrierId', 'transportType', 'pickupCity', 'deliveryCity', 'reference'] as const)
@@ -36,8 +42,9 @@ export function filterOf(deps: Pick<OrdersDeps, 'cityKey'>, ctx: Ctx, query: Que
       .map((name) => [name, query[name]]),
   );
   const equal: Record<string, unknown> = { ...asked, ...bound };
-  const names = Object.keys(equal);
-  assertServed(names);
+  // A reference names one order and a circle few; what the role adds is looked for among those.
+  const narrow = query.reference !== undefined || query.near !== undefined;
+  if (!narrow) assertServed('listOrders', Object.keys(equal), BOUND);
 
   const { pickupCity, deliveryCity, ...rest } = equal;
   const from = query.createdFrom ? { $gte: new Date(query.createdFrom) } : {};
@@ -54,13 +61,4 @@ export function filterOf(deps: Pick<OrdersDeps, 'cityKey'>, ctx: Ctx, query: Que
         .map(([name]) => [name, 'none']),
     ),
   };
-}
-
-function assertServed(names: readonly string[]): void {
-  const wanted = names.filter((name) => !RANGES.includes(name)).sort();
-  if (wanted.includes('reference') || SERVED.includes(wanted.join('+'))) return;
-  throw FilterNotServed({
-    asked: wanted,
-    served: SERVED.filter((names) => names !== '' && names !== RANGES.join('+')),
-  });
 }

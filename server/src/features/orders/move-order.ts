@@ -4,7 +4,7 @@ import type { Ctx } from '../../platform/http/context.ts';
 import { ActionNotAllowed, InvalidRequest } from '../../platform/http/errors.ts';
 import { assignment } from './assignment.ts';
 import { type Command, type CommandResult, runCommand } from './command.ts';
-import { assertProof } from './delivery-proof.ts';
+import { delivery } from './delivery.ts';
 import type { OrdersDeps } from './index.ts';
 import { actorOf, eventData, subjectOf } from './order-event.ts';
 import { OrderCannotMove } from './orders.errors.ts';
@@ -12,11 +12,12 @@ import {
   clampOccurredAt,
   eventsOfMove,
   FAILURE_REASONS,
+  lastMoveAt,
   moversOf,
   movesFrom,
   rolesThatMoveTo,
 } from './orders.model.ts';
-import type { OrderDocument, Transition } from './orders.types.ts';
+import type { OrderDocument, TimelineRecord, Transition } from './orders.types.ts';
 import { resolveReview } from './resolve-review.ts';
 
 /** What a move changes beside the status. */
@@ -25,6 +26,8 @@ export interface MoveEffect {
   readonly unset?: readonly string[];
   /** Another end than the one asked for: a review may stay a review. */
   readonly to?: OrderDocument['status'];
+  /** What the timeline says beside the move itself. */
+  readonly entry?: Pick<TimelineRecord, 'changed' | 'totals'>;
 }
 
 /**
@@ -42,9 +45,11 @@ export async function moveOrder(
     assertMayEver(ctx, order, move);
     assertVersion(ifMatch, order.version);
     assertMayNow(ctx, order, move);
-    const effect = await effectOf(deps, ctx, order, move);
+    const now = deps.now();
+    const times = { now, occurredAt: clampOccurredAt(move.occurredAt, lastMoveAt(order), now) };
+    const effect = await effectOf(deps, ctx, order, move, times);
     if (effect === 'as it is') return effect;
-    return written(deps, ctx, command, order, move, effect);
+    return written(ctx, command, order, move, effect, times);
   });
 }
 
@@ -68,20 +73,27 @@ function assertMayNow(ctx: Ctx, order: OrderDocument, move: Transition): void {
   );
 }
 
+interface Times {
+  readonly now: Date;
+  /** When it happened, by the device's clock as far as that can be. */
+  readonly occurredAt: Date;
+}
+
 async function effectOf(
   deps: OrdersDeps,
   ctx: Ctx,
   order: OrderDocument,
   move: Transition,
+  { occurredAt }: Times,
 ): Promise<MoveEffect | 'as it is'> {
   if (move.to === 'assigned') return assignment(deps, ctx, order, move);
-  if (move.to === 'accepted') return { unset: ['carrierId', 'vehicleId', 'driverId'] };
+  if (move.to === 'accepted') return { unset: ['carrierId', 'vehicleId', 'driverId', 'cost'] };
   if (order.status === 'review' && move.to === 'placed') return resolveReview(deps, ctx, order, move);
   if (move.to === 'review') {
     const message = move.reason ?? 'A dispatcher looks at it.';
     return { set: { issues: [{ code: 'intake_review', pointer: '', message }] }, unset: ['alternative'] };
   }
-  if (move.to === 'delivered') return { set: { proof: await assertProof(deps, ctx, order, move) } };
+  if (move.to === 'delivered') return delivery(deps, ctx, order, move, occurredAt);
   if (move.to === 'failed' && !FAILURE_REASONS.some((reason) => reason === move.reason)) {
     const errors = [{ pointer: '/reason', code: 'enum', message: `must be one of ${FAILURE_REASONS.join(', ')}.` }];
     throw InvalidRequest({ errors }, { errors });
@@ -90,18 +102,15 @@ async function effectOf(
 }
 
 function written(
-  deps: OrdersDeps,
   ctx: Ctx,
   command: Command,
   order: OrderDocument,
   move: Transition,
   effect: MoveEffect,
+  { now, occurredAt }: Times,
 ) {
-  const now = deps.now();
   const status = effect.to ?? move.to;
   const version = order.version + 1;
-  const last = order.timeline.at(-1);
-  const occurredAt = clampOccurredAt(move.occurredAt, last?.occurredAt ?? last?.at ?? order.createdAt, now);
   const after = { ...order, ...effect.set, status };
   const types = eventsOfMove(order.status, status);
   const more = {
@@ -120,6 +129,7 @@ function written(
         version,
         by: actorOf(ctx),
         ...(move.reason ? { reason: move.reason } : {}),
+        ...effect.entry,
         ...(command.key ? { key: command.key } : {}),
       },
     ],

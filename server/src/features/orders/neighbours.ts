@@ -1,5 +1,5 @@
 import type { Ctx } from '../../platform/http/context.ts';
-import type { OrderLine, Price, Stop, TransportType } from './orders.types.ts';
+import type { OrderLine, Price, Quota, Stop, TransportType } from './orders.types.ts';
 
 /** A product as far as orders care. */
 export interface ProductFacts {
@@ -41,6 +41,23 @@ export type Quoted =
       readonly message: string;
     };
 
+/** What an earlier quote's version says now. */
+export interface Requoted {
+  readonly quoted: Quoted;
+  readonly holds: boolean;
+  /** It no longer holds because the contract that gave it has ended. */
+  readonly contractEnded?: boolean;
+}
+
+/** What a client's plan says to an order. */
+export type Admitted =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      readonly reason: 'quota_exceeded' | 'subscription_inactive';
+      readonly message: string;
+    };
+
 /** What orders ask of the floors below; `app.ts` hands it in, so that no order reaches into a neighbour's room. */
 export interface OrdersNeighbours {
   products(ctx: Ctx, ids: readonly string[]): Promise<ReadonlyMap<string, ProductFacts>>;
@@ -52,15 +69,23 @@ export interface OrdersNeighbours {
     ctx: Ctx,
     version: { gridId: string; gridVersion: number },
     request: PricedRequest,
-  ): Promise<{ quoted: Quoted; holds: boolean } | undefined>;
+  ): Promise<Requoted | undefined>;
+  /** What the carrier gets for it by its contract; undefined where none gives a price. */
+  carrierCost(ctx: Ctx, carrierId: string, request: PricedRequest): Promise<Price | undefined>;
+  /** Counts an order in its month, once for each id; undefined for a client without a plan. */
+  countOrder(ctx: Ctx, order: { clientId: string; orderId: string; at: Date }): Promise<Quota | undefined>;
+  /** Whether the client's plan covers an order at that time; `count` is its place in the month. */
+  admits(ctx: Ctx, order: { clientId: string; at: Date; count?: number }): Promise<Admitted>;
   carrier(ctx: Ctx, id: string): Promise<CarrierFacts | undefined>;
   /** The carrier a vehicle belongs to. */
   vehicleOwner(ctx: Ctx, vehicleId: string): Promise<string | undefined>;
   /** The carrier a driver works for; undefined when no driver has this id. */
   driverEmployer(ctx: Ctx, userId: string): Promise<string | undefined>;
   referencePrefix(ctx: Ctx): Promise<string>;
-  /** Which of these documents do not exist as proofs in this tenant. */
-  unknownProofs(ctx: Ctx, ids: readonly string[]): Promise<readonly string[]>;
+  /** Which of these documents are not proofs of this order: signatures or photos that were uploaded to it. */
+  unknownProofs(ctx: Ctx, orderId: string, ids: readonly string[]): Promise<readonly string[]>;
+  /** Takes names and bytes from the order's documents. */
+  eraseDocuments(ctx: Pick<Ctx, 'tenantId' | 'deadline'>, orderId: string): Promise<unknown>;
   /** The key two spellings of a city share. */
   cityKey(city: string): string;
 }

@@ -5,7 +5,7 @@ import type { OrderDocument, TimelineRecord } from './orders.types.ts';
 export const subjectOf = (orderId: string): string => `transport-order/${orderId}`;
 
 /** Who did it, as the timeline keeps it. */
-export const actorOf = (ctx: Ctx): TimelineRecord['by'] => ({
+export const actorOf = (ctx: Pick<Ctx, 'actor'>): TimelineRecord['by'] => ({
   kind: ctx.actor.kind,
   id: ctx.actor.id,
   role: ctx.actor.role,

@@ -66,7 +66,7 @@ export const AlternativeChanged = defineError<{ sent: string; current: string | 
   title: 'Another alternative is offered now',
   detail: ({ sent, current }) =>
     current ? `You accepted ${sent}; ${current} is offered now.` : `You accepted ${sent}; nothing is offered now.`,
-  why: 'Price or products changed again after you saw the alternative.',
+  why: 'Price or products changed again after you saw the alternative, or the order was amended or stopped meanwhile.',
   fix: 'Read the order again and decide on the alternative it shows.',
 });
 export const ProofRequired = defineError<{ kind: string }>({
@@ -77,4 +77,13 @@ export const ProofRequired = defineError<{ kind: string }>({
     `A product of this order asks for ${kind === 'name' ? 'the name of who took it' : `a ${kind}`}; send it in proof.`,
   why: 'Products say how a delivery must be proven.',
   fix: 'Send proof with at and the name, signatureId or photoIds asked for.',
+});
+export const TooManyMatches = defineError<{ found: number; most: number; limit: number }>({
+  code: 'too_many_matches',
+  status: 400,
+  title: 'Too many orders are there',
+  detail: ({ found, most, limit }) =>
+    `${found < most ? found : `At least ${most}`} orders are picked up or delivered within that circle; at most ${limit} can be listed.`,
+  why: 'Places have no order in time, so the orders around one are sorted in memory, which is done for so many only.',
+  fix: 'Ask for a smaller radius, or narrow it by status or by transportType, and by createdFrom and createdTo.',
 });

@@ -20,6 +20,8 @@ export const NEXT: Record<OrderStatus, Partial<Record<OrderStatus, readonly Role
   cancelled: {},
 };
 
+export const STATUSES = Object.keys(NEXT) as readonly OrderStatus[]; // the keys of our own table
+
 /** Reasons a driver may give for a failure. */
 export const FAILURE_REASONS = [
   'recipient_absent',
@@ -75,11 +77,20 @@ export function maySee(actor: Actor, order: Pick<OrderDocument, 'clientId' | 'ca
   return Object.entries(visibilityOf(actor)).every(([field, value]) => order[field as 'clientId'] === value); // fields of visibilityOf
 }
 
+/** What is between the client and the dispatchers: whoever carries the order is not even told that it changed. */
+export const TERMS: readonly unknown[] = ['price', 'metadata'];
+
 /** The time a move happened by the device's clock, kept between the previous move and now. */
 export function clampOccurredAt(occurredAt: string | undefined, previous: Date, now: Date): Date {
   if (occurredAt === undefined) return now;
   const at = new Date(occurredAt).getTime();
   return new Date(Math.min(now.getTime(), Math.max(previous.getTime(), at)));
+}
+
+/** When the order last moved; amendments in between bound nothing, because a device tells its moves late. */
+export function lastMoveAt({ timeline, createdAt }: Pick<OrderDocument, 'timeline' | 'createdAt'>): Date {
+  const move = timeline.findLast(({ type }) => type !== 'order.amended');
+  return move?.occurredAt ?? move?.at ?? createdAt;
 }
 
 /** What may still be amended. Priced fields and places until pick-up, the rest by staff until the end. */

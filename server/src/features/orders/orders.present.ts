@@ -1,12 +1,15 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import type { components } from '../../platform/http/contract.types.gen.ts';
-import type { OrderRowDocument } from './orders.repo.ts';
+import { TERMS } from './orders.model.ts';
+import type { OrderRowDocument, PartialRow } from './orders.row.ts';
 import type { OrderDocument, StoredStop, TimelineRecord } from './orders.types.ts';
 
 type Schemas = components['schemas'];
 
 /** Carriers and drivers carry goods; what the client pays and notes for itself is not theirs. */
 const seesTerms = (ctx: Ctx): boolean => ctx.actor.role !== 'carrier' && ctx.actor.role !== 'driver';
+/** What the carrier gets is between it and the dispatchers: neither its drivers nor the client see that. */
+const seesCost = (ctx: Ctx): boolean => ctx.actor.role !== 'client' && ctx.actor.role !== 'driver';
 
 /** An order as the caller may see it. */
 export function presentOrder(ctx: Ctx, order: OrderDocument): Schemas['Order'] {
@@ -17,6 +20,9 @@ export function presentOrder(ctx: Ctx, order: OrderDocument): Schemas['Order'] {
     pickup: stop(order.pickup),
     delivery: stop(order.delivery),
     ...(terms && order.price ? { price: order.price } : {}),
+    ...(seesCost(ctx) && order.cost ? { cost: order.cost } : {}),
+    ...(order.deliveredAt ? { deliveredAt: order.deliveredAt.toISOString() } : {}),
+    ...(order.onTime === undefined ? {} : { onTime: order.onTime }),
     issues: terms ? [...order.issues] : [],
     ...(terms && order.alternative ? { alternative: order.alternative } : {}),
     ...(order.proof ? { proof: order.proof } : {}),
@@ -26,15 +32,25 @@ export function presentOrder(ctx: Ctx, order: OrderDocument): Schemas['Order'] {
   };
 }
 
-/** An order as a list shows it. */
-export function presentRow(ctx: Ctx, row: OrderRowDocument): Schemas['OrderRow'] {
+/** What an item of a bulk has done. */
+export function presentDone(
+  ctx: Ctx,
+  { index, status, replayed, order }: { index: number; status: number; replayed: boolean; order: OrderDocument },
+): Schemas['BulkOrdersResult']['items'][number] {
+  return { index, status, ...(replayed ? { replayed } : {}), order: presentOrder(ctx, order) };
+}
+
+/** An order as a list shows it; members that were not asked for may be missing. */
+export function presentRow(ctx: Ctx, row: PartialRow): Schemas['OrderRow'] {
   const place = ({ city, postcode, country, window }: StoredStop) => ({ city, postcode, country, window });
-  return {
-    ...head(row),
-    pickup: place(row.pickup),
-    delivery: place(row.delivery),
+  const { updatedAt = row.createdAt } = row;
+  const shown = {
+    ...head({ ...row, updatedAt } as OrderRowDocument), // what is missing is not shown
+    ...(row.pickup ? { pickup: place(row.pickup) } : {}),
+    ...(row.delivery ? { delivery: place(row.delivery) } : {}),
     ...(seesTerms(ctx) && row.price ? { price: row.price } : {}),
   };
+  return shown as Schemas['OrderRow']; // whole, unless the caller asked for less
 }
 
 function head(order: OrderRowDocument) {
@@ -71,6 +87,6 @@ function presentEntry(ctx: Ctx, entry: TimelineRecord, terms: boolean): Schemas[
     ...(note === undefined ? {} : { note }),
     ...(occurredAt ? { occurredAt: occurredAt.toISOString() } : {}),
     ...(terms && totals ? { totals } : {}),
-    ...(changed ? { changed: [...changed] } : {}),
+    ...(changed ? { changed: changed.filter((name) => terms || !TERMS.includes(name)) } : {}),
   };
 }

@@ -1,90 +1,25 @@
 import type { Document } from 'mongodb';
 import { limits } from '../../platform/config/limits.ts';
 import { isDuplicateKey, toAppError } from '../../platform/db/errors.ts';
-import type { CollectionIndexes } from '../../platform/db/index-spec.ts';
 import type { Mongo } from '../../platform/db/mongo.ts';
 import type { KeysetQuery } from '../../platform/db/page.ts';
 import { type TenantCtx, tenantCollection } from '../../platform/db/tenant-collection.ts';
 import type { EventRecord } from '../../platform/events/event.ts';
+import type { Erasure } from './erased-order.ts';
+import type { Circle } from './near-orders.ts';
+import { type PartialRow, rowProjection } from './orders.row.ts';
 import type { CommandRecord, OrderDocument, TimelineRecord } from './orders.types.ts';
 
-const newest = { createdAt: -1, _id: -1 } as const;
-
-/** Equality, then sort, then range; the tenant first and the key last. `serves` names the queries of this file. */
-export const ordersIndexes: CollectionIndexes = {
-  collection: 'orders',
-  indexes: [
-    { name: 'newest', key: { tenantId: 1, ...newest }, serves: ['list'] },
-    { name: 'status_newest', key: { tenantId: 1, status: 1, ...newest }, serves: ['list:status'] },
-    { name: 'client_newest', key: { tenantId: 1, clientId: 1, ...newest }, serves: ['list:clientId'] },
-    {
-      name: 'client_status_newest',
-      key: { tenantId: 1, clientId: 1, status: 1, ...newest },
-      serves: ['list:clientId+status'],
-    },
-    { name: 'carrier_newest', key: { tenantId: 1, carrierId: 1, ...newest }, serves: ['list:carrierId'] },
-    {
-      name: 'carrier_status_newest',
-      key: { tenantId: 1, carrierId: 1, status: 1, ...newest },
-      serves: ['list:carrierId+status'],
-    },
-    {
-      name: 'driver_newest',
-      key: { tenantId: 1, driverId: 1, ...newest },
-      partialFilterExpression: { driverId: { $exists: true } },
-      serves: ['list:driverId'],
-    },
-    { name: 'pickup_city_newest', key: { tenantId: 1, 'pickup.cityKey': 1, ...newest }, serves: ['list:pickupCity'] },
-    {
-      name: 'delivery_city_newest',
-      key: { tenantId: 1, 'delivery.cityKey': 1, ...newest },
-      serves: ['list:deliveryCity'],
-    },
-    { name: 'type_newest', key: { tenantId: 1, transportType: 1, ...newest }, serves: ['list:transportType'] },
-    { name: 'reference', key: { tenantId: 1, reference: 1 }, unique: true, serves: ['list:reference'] },
-    {
-      name: 'vehicle_under_way',
-      key: { tenantId: 1, vehicleId: 1, status: 1 },
-      partialFilterExpression: { vehicleId: { $exists: true } },
-      serves: ['underWay'],
-    },
-    {
-      name: 'pending',
-      key: { pendingAt: 1 },
-      partialFilterExpression: { pendingAt: { $exists: true } },
-      serves: ['relay'],
-    },
-  ],
+/** What `eventData` tells of an order, read by the database itself; fields that are absent stay so. */
+const TOLD = {
+  orderId: '$id',
+  reference: '$reference',
+  status: '$status',
+  clientId: '$clientId',
+  carrierId: '$carrierId',
+  vehicleId: '$vehicleId',
+  driverId: '$driverId',
 };
-
-/** What a list shows; timeline, lines, commands and pending events stay where they are. */
-export const ROW = {
-  id: 1,
-  reference: 1,
-  status: 1,
-  version: 1,
-  clientId: 1,
-  carrierId: 1,
-  vehicleId: 1,
-  driverId: 1,
-  transportType: 1,
-  price: 1,
-  createdAt: 1,
-  updatedAt: 1,
-  'pickup.city': 1,
-  'pickup.postcode': 1,
-  'pickup.country': 1,
-  'pickup.window': 1,
-  'delivery.city': 1,
-  'delivery.postcode': 1,
-  'delivery.country': 1,
-  'delivery.window': 1,
-} as const satisfies Document;
-
-export type OrderRowDocument = Omit<
-  OrderDocument,
-  'timeline' | 'commands' | 'pending' | 'lines' | 'issues' | 'sequence' | 'requestHash'
->;
 
 /** What one command does to an order, in one write. */
 export interface OrderChange {
@@ -95,6 +30,17 @@ export interface OrderChange {
   readonly command: CommandRecord | undefined;
   readonly now: Date;
 }
+
+export { ordersIndexes } from './orders.indexes.ts';
+
+type End = 'pickup' | 'delivery';
+
+/** The radius by which MongoDB measures, in metres. */
+const EARTH_METRES = 6_378_100;
+
+const within = (end: End, { longitude, latitude, metres }: Circle): Document => ({
+  [`${end}.coordinates`]: { $geoWithin: { $centerSphere: [[longitude, latitude], metres / EARTH_METRES] } },
+});
 
 export type OrdersRepo = ReturnType<typeof createOrdersRepo>;
 
@@ -116,13 +62,17 @@ export function createOrdersRepo(mongo: Mongo) {
         throw error;
       }
     },
-    /** Makes the change if the order is still at `version`; null when somebody else was first. */
+    /**
+     * Makes the change if the order is still at `version` and no event has taken its number; null when somebody else
+     * was first.
+     */
     change(
       ctx: TenantCtx,
-      order: Pick<OrderDocument, '_id' | 'version' | 'status'>,
+      order: Pick<OrderDocument, '_id' | 'version' | 'status' | 'sequence'>,
       change: OrderChange,
     ): Promise<OrderDocument | null> {
-      return orders.update(ctx, { _id: order._id, version: order.version, status: order.status }, {
+      const { _id, version, status, sequence } = order;
+      return orders.update(ctx, { _id, version, status, sequence }, {
         $set: { ...change.set, updatedAt: change.now },
         ...(change.unset?.length ? { $unset: Object.fromEntries(change.unset.map((field) => [field, ''])) } : {}),
         $inc: { version: 1, sequence: change.events.length },
@@ -135,16 +85,66 @@ export function createOrdersRepo(mongo: Mongo) {
         },
       } as Document);
     },
-    list: (ctx: TenantCtx, filter: Document, at: KeysetQuery) =>
-      orders.find<OrderRowDocument>(
+    /** Whole orders, page by page. */
+    whole: (ctx: TenantCtx, filter: Document, at: KeysetQuery) =>
+      orders.find(ctx, { $and: [filter, at.filter] }, { sort: at.sort, limit: at.limit }),
+    /** Writes an erasure, as one more version of the order; nothing when the order is no longer at its version. */
+    async erase(ctx: TenantCtx, { _id, version }: OrderDocument, { set, unset }: Erasure, now: Date): Promise<void> {
+      const update: Document = {
+        $set: { ...set, updatedAt: now },
+        // Not the whole list: the relay may be emptying it.
+        $unset: { ...Object.fromEntries(unset.map((field) => [field, ''])), 'pending.$[].data.reason': '' },
+        $inc: { version: 1 },
+      };
+      await orders.update(ctx, { _id, version }, update, { projection: { _id: 1 } });
+    },
+    /** Adds an event that changes nothing else; gives the order's version, undefined when there is no such order. */
+    async announce(ctx: TenantCtx, id: string, event: EventRecord, now: Date): Promise<number | undefined> {
+      const { data, ...envelope } = event;
+      // Texts that begin with a dollar must stay texts.
+      const own = { sequence: '$sequence', version: '$version', data: { $mergeObjects: [TOLD, { $literal: data }] } };
+      const added = { $mergeObjects: [{ $literal: envelope }, own] };
+      const told = await orders.update(
         ctx,
-        { $and: [filter, at.filter] },
-        { sort: at.sort, limit: at.limit, projection: ROW },
+        { _id: orders.key(ctx, id) },
+        [
+          { $set: { sequence: { $add: ['$sequence', 1] } } },
+          { $set: { pending: { $concatArrays: ['$pending', [added]] }, pendingAt: { $min: ['$pendingAt', now] } } },
+        ],
+        { projection: { version: 1 } },
+      );
+      return told?.version;
+    },
+    list: (ctx: TenantCtx, filter: Document, at: KeysetQuery, projection: Document = rowProjection(undefined)) =>
+      orders.find<PartialRow>(ctx, { $and: [filter, at.filter] }, { sort: at.sort, limit: at.limit, projection }),
+    /** The rows with these keys, in no order, as far as they still are what the filter says. */
+    rows: (ctx: TenantCtx, filter: Document, keys: readonly string[], projection: Document) =>
+      orders.find<PartialRow>(
+        ctx,
+        { $and: [filter, { _id: { $in: keys } }] },
+        { limit: Math.max(1, keys.length), projection },
       ),
+    /** Keys of orders picked up, or delivered, within a circle; by the index, in no order. */
+    keysWithin: (ctx: TenantCtx, end: End, filter: Document, circle: Circle, limit: number) =>
+      orders.find<Pick<OrderDocument, '_id' | 'createdAt'>>(
+        ctx,
+        { $and: [filter, within(end, circle)] },
+        { limit, projection: { createdAt: 1 }, hint: `${end}_place` },
+      ),
+    /** How many orders are picked up or delivered within a circle, counted up to `atMost`. */
+    countWithin: (ctx: TenantCtx, filter: Document, circle: Circle, atMost: number) =>
+      orders.count(ctx, { $and: [filter, { $or: [within('pickup', circle), within('delivery', circle)] }] }, atMost),
     count: (ctx: TenantCtx, filter: Document, atMost: number) => orders.count(ctx, filter, atMost),
     /** The plan of a list, for the tests that hold it against its index. */
-    explainList: (ctx: TenantCtx, filter: Document, at: KeysetQuery) =>
-      orders.explain(ctx, { $and: [filter, at.filter] }, { sort: at.sort, limit: at.limit, projection: ROW }),
+    explainList: (ctx: TenantCtx, filter: Document, at: KeysetQuery, projection: Document = rowProjection(undefined)) =>
+      orders.explain(ctx, { $and: [filter, at.filter] }, { sort: at.sort, limit: at.limit, projection }),
+    /** The same for a circle. */
+    explainWithin: (ctx: TenantCtx, end: End, filter: Document, circle: Circle, limit: number) =>
+      orders.explain(
+        ctx,
+        { $and: [filter, within(end, circle)] },
+        { limit, projection: { createdAt: 1 }, hint: `${end}_place` },
+      ),
     /** Orders that this vehicle has on board now. */
     underWay: (ctx: TenantCtx, vehicleId: string) =>
       orders.find<Pick<OrderDocument, 'id' | 'status' | 'version' | 'delivery' | 'clientId'>>(

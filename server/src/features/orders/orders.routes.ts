@@ -3,12 +3,13 @@ import type { Ctx } from '../../platform/http/context.ts';
 import { created, ok, type Routes } from '../../platform/http/operation.ts';
 import { pageReply } from '../../platform/http/page-reply.ts';
 import { amendOrder } from './amend-order.ts';
+import { bulkOrders } from './bulk-orders.ts';
 import { getOrder } from './get-order.ts';
 import type { OrdersDeps } from './index.ts';
 import { listOrderEvents } from './list-order-events.ts';
 import { listOrders } from './list-orders.ts';
 import { moveOrder } from './move-order.ts';
-import { presentOrder } from './orders.present.ts';
+import { presentDone, presentOrder } from './orders.present.ts';
 import type { OrderDocument } from './orders.types.ts';
 import { placeOrder } from './place-order.ts';
 
@@ -36,5 +37,9 @@ export const ordersRoutes = (deps: OrdersDeps) =>
       shown(ctx, await amendOrder(deps, ctx, { ...input, orderId: input.params.orderId }, input.body)),
     moveOrder: async (ctx, input) =>
       shown(ctx, await moveOrder(deps, ctx, { ...input, orderId: input.params.orderId }, input.body)),
+    bulkOrders: async (ctx, input) => {
+      const items = await bulkOrders(deps, ctx, input);
+      return ok({ items: items.map((row) => ('problem' in row ? row : presentDone(ctx, row))) });
+    },
     listOrderEvents: async (ctx, { params, query }) => ok(await listOrderEvents(deps, ctx, params.orderId, query)),
   }) satisfies Routes;

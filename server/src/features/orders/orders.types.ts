@@ -33,6 +33,13 @@ export interface TimelineRecord {
   readonly key?: string;
 }
 
+/** Which order of its client's month it is: what a plan counts. */
+export interface Quota {
+  /** `2026-11`, in the tenant's zone. */
+  readonly month: string;
+  readonly number: number;
+}
+
 /** A command the order remembers; only the last fifty keep hash and status. */
 export interface CommandRecord {
   readonly key: string;
@@ -62,12 +69,22 @@ export interface OrderDocument {
   readonly pickup: StoredStop;
   readonly delivery: StoredStop;
   readonly price?: Price;
+  /** What the carrier gets, by its contract; absent while nobody carries the order or no contract gives it. */
+  readonly cost?: Price;
   readonly issues: readonly OrderIssue[];
   readonly alternative?: OrderAlternative;
   readonly proof?: Proof;
+  /** By the device's clock, as the move to `delivered` has it. */
+  readonly deliveredAt?: Date;
+  /** Whether that was before the end of the delivery window. */
+  readonly onTime?: boolean;
   readonly instructions?: string;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly requestHash: string;
+  /** Its place in the plan's count, kept because a replay or a later judgement must not count again. */
+  readonly quota?: Quota;
+  /** When the personal data of a finished order were removed. */
+  readonly erasedAt?: Date;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly timeline: readonly TimelineRecord[];

@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { v7 } from 'uuid';
-import { newEvent } from '../../platform/events/event.ts';
 import type { Ctx } from '../../platform/http/context.ts';
 import {
   IdempotencyInProgress,
@@ -9,10 +8,10 @@ import {
   InvalidRequest,
   UnknownReference,
 } from '../../platform/http/errors.ts';
-import { type Assessment, assessOrder } from './assess-order.ts';
+import { assessOrder } from './assess-order.ts';
 import type { OrdersDeps } from './index.ts';
+import { newOrder } from './new-order.ts';
 import { assertWindows, normalised } from './normalise.ts';
-import { actorOf, eventData, subjectOf } from './order-event.ts';
 import { OrderIdTaken } from './orders.errors.ts';
 import { maySee } from './orders.model.ts';
 import type { NewOrder, OrderDocument } from './orders.types.ts';
@@ -46,11 +45,12 @@ export async function placeOrder(
   const clientId = await clientOf(deps, ctx, input.body);
   assertWindows(input.body);
   const terms = { ...input.body, ...normalised(deps, input.body), clientId };
-  const assessment = await assessOrder(deps, ctx, terms);
+  const at = deps.now();
+  const assessment = await assessOrder(deps, ctx, terms, () => deps.countOrder(ctx, { clientId, orderId: id, at }));
 
   for (;;) {
-    const reference = await deps.references.next(ctx, await deps.referencePrefix(ctx), deps.now());
-    const order = newOrder(deps, ctx, { id, reference, requestHash: input.bodyHash, terms, assessment });
+    const reference = await deps.references.next(ctx, await deps.referencePrefix(ctx), at);
+    const order = newOrder(ctx, { id, reference, requestHash: input.bodyHash, terms, assessment, at: deps.now() });
     const outcome = await deps.repo.insertOnce(ctx, order);
     if (outcome === 'stored') {
       deps.nudge();
@@ -106,58 +106,4 @@ async function clientOf(deps: OrdersDeps, ctx: Ctx, body: NewOrder): Promise<str
   if (!(await deps.clientExists(ctx, body.clientId)))
     throw UnknownReference({ pointer: '/clientId', id: body.clientId });
   return body.clientId;
-}
-
-interface Parts {
-  readonly id: string;
-  readonly reference: string;
-  readonly requestHash: string;
-  readonly terms: NewOrder & ReturnType<typeof normalised> & { clientId: string };
-  readonly assessment: Assessment;
-}
-
-function newOrder(deps: OrdersDeps, ctx: Ctx, { id, reference, requestHash, terms, assessment }: Parts): OrderDocument {
-  const now = deps.now();
-  const { price, issues, alternative } = assessment;
-  const status = issues.length > 0 ? ('review' as const) : ('placed' as const);
-  const type = status === 'review' ? 'order.review_needed' : 'order.placed';
-  const order = {
-    _id: deps.repo.key(ctx, id),
-    tenantId: ctx.tenantId,
-    id,
-    reference,
-    status,
-    version: 1,
-    sequence: 1,
-    clientId: terms.clientId,
-    transportType: terms.transportType,
-    lines: terms.lines,
-    pickup: terms.pickup,
-    delivery: terms.delivery,
-    ...(price ? { price } : {}),
-    issues,
-    ...(alternative ? { alternative } : {}),
-    ...(terms.instructions === undefined ? {} : { instructions: terms.instructions }),
-    ...(terms.metadata === undefined ? {} : { metadata: terms.metadata }),
-    requestHash,
-    createdAt: now,
-    updatedAt: now,
-  };
-  const event = newEvent({
-    type,
-    time: now,
-    tenantId: ctx.tenantId,
-    subject: subjectOf(id),
-    sequence: 1,
-    version: 1,
-    requestId: ctx.requestId,
-    data: eventData(order),
-  });
-  return {
-    ...order,
-    timeline: [{ at: now, type, version: 1, by: actorOf(ctx), key: id }],
-    commands: [],
-    pending: [event],
-    pendingAt: now,
-  };
 }

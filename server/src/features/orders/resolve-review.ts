@@ -1,13 +1,16 @@
 import type { Ctx } from '../../platform/http/context.ts';
-import { assessOrder } from './assess-order.ts';
+import { assessOrder, type Terms } from './assess-order.ts';
 import type { OrdersDeps } from './index.ts';
 import type { MoveEffect } from './move-order.ts';
+import { deliveryAfter } from './move-windows.ts';
 import { AlternativeChanged, OrderHasNoPrice } from './orders.errors.ts';
-import type { OrderDocument, Transition } from './orders.types.ts';
+import type { OrderAlternative, OrderDocument, Price, Transition } from './orders.types.ts';
 
 /**
  * Resolves a review. Accepting the alternative checks the order again with it: prices may have changed once more, then
- * it stays in review with what is wrong now. Staff may place an order as it stands: they are the person who decides.
+ * it stays in review with what is wrong now. One that has expired is no refusal either, because the acceptance may have
+ * waited on a device: it no longer holds its price, but where that is still the price of now the order is placed.
+ * Staff may place an order as it stands: they are the person who decides.
  */
 export async function resolveReview(
   deps: OrdersDeps,
@@ -22,8 +25,16 @@ export async function resolveReview(
   if (move.alternativeId === undefined && ctx.actor.role !== 'client') return placedByStaff(deps, ctx, order);
 
   const accepted = move.alternativeId === undefined ? undefined : offered;
-  const terms = { ...order, lines: accepted?.lines ?? order.lines, price: accepted?.price ?? order.price };
-  const assessment = await assessOrder(deps, ctx, terms);
+  const window = accepted?.window;
+  const terms = {
+    ...order,
+    ...(window ? { pickup: { ...order.pickup, window } } : {}),
+    ...(window ? { delivery: { ...order.delivery, window: deliveryAfter(order, window) } } : {}),
+    lines: accepted?.lines ?? order.lines,
+    price: accepted?.price ?? order.price,
+    priceExpired: accepted !== undefined && hasExpired(accepted, deps.now()),
+  };
+  const assessment = await assessOrder(deps, ctx, terms, async () => order.quota);
   const { price, alternative } = assessment;
   // What a person has stopped only a person lets go.
   const held = ctx.actor.role === 'client' ? order.issues.filter((issue) => issue.code === 'intake_review') : [];
@@ -31,15 +42,40 @@ export async function resolveReview(
   if (!accepted && issues.length > 0 && sameIssues(issues, order.issues)) return 'as it is';
   return {
     to: issues.length === 0 ? 'placed' : 'review',
-    set: { lines: terms.lines, issues, ...(price ? { price } : {}), ...(alternative ? { alternative } : {}) },
+    set: {
+      lines: terms.lines,
+      pickup: terms.pickup,
+      delivery: terms.delivery,
+      issues,
+      ...(price ? { price } : {}),
+      ...(alternative ? { alternative } : {}),
+    },
     unset: alternative ? [] : ['alternative'],
+    entry: amendedBy(order, terms, price),
+  };
+}
+
+const hasExpired = ({ expiresAt }: OrderAlternative, now: Date) => new Date(expiresAt) <= now;
+
+/** What the timeline says of an acceptance: it is an amendment to which the client agreed. */
+function amendedBy(order: OrderDocument, { lines, pickup, delivery }: Terms, price: Price | undefined) {
+  const repriced = price && order.price && price.total !== order.price.total;
+  const changed = [
+    ...(lines === order.lines ? [] : ['lines']),
+    ...(pickup.window === order.pickup.window ? [] : ['pickup.window']),
+    ...(delivery.window === order.delivery.window ? [] : ['delivery.window']),
+    ...(repriced ? ['price'] : []),
+  ];
+  return {
+    ...(changed.length > 0 ? { changed } : {}),
+    ...(repriced ? { totals: { before: order.price.total, after: price.total } } : {}),
   };
 }
 
 /** Staff decide in spite of the issues, but not without a price: where the order has none it is asked for now. */
 async function placedByStaff(deps: OrdersDeps, ctx: Ctx, order: OrderDocument): Promise<MoveEffect> {
   if (order.price) return { set: { issues: [] }, unset: ['alternative'] };
-  const { price } = await assessOrder(deps, ctx, { ...order, price: undefined });
+  const { price } = await assessOrder(deps, ctx, { ...order, price: undefined }, async () => order.quota);
   if (!price) throw OrderHasNoPrice({ reference: order.reference });
   return { set: { issues: [], price }, unset: ['alternative'] };
 }
