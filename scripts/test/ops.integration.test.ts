@@ -148,8 +148,8 @@ describe('ops indexes', () => {
 describe('ops demo and ops token', () => {
   const count = async () =>
     Promise.all(
-      ['tenants', 'users', 'products', 'clients', 'carriers', 'vehicles'].map((name) =>
-        db.collection(name).countDocuments(),
+      ['tenants', 'users', 'products', 'clients', 'carriers', 'vehicles', 'plans', 'subscriptions', 'contracts'].map(
+        (name) => db.collection(name).countDocuments(),
       ),
     );
 
@@ -159,7 +159,7 @@ describe('ops demo and ops token', () => {
 
     const first = await ops('demo --apply');
     expect(first.code).toBe(0);
-    expect(await count()).toEqual([1, 16, 12, 4, 6, 10]);
+    expect(await count()).toEqual([1, 16, 12, 4, 6, 10, 3, 3, 2]);
     const kept = join(folder, '.data/demo.json');
     expect(statSync(kept).mode & 0o777).toBe(0o600);
     const { password } = JSON.parse(readFileSync(kept, 'utf8'));
@@ -167,15 +167,17 @@ describe('ops demo and ops token', () => {
 
     const second = await ops('demo --apply');
     expect(second).toMatchObject({ code: 0, stdout: first.stdout });
-    expect(await count()).toEqual([1, 16, 12, 4, 6, 10]);
+    expect(await count()).toEqual([1, 16, 12, 4, 6, 10, 3, 3, 2]);
   });
 
   it('makes the rest when an earlier run died half-way', async () => {
     await db.collection('vehicles').deleteMany({ plate: { $regex: '^D' } });
     await db.collection('users').deleteMany({ role: { $in: ['admin', 'driver'] } });
     expect(await ops('demo')).toMatchObject({ code: 2, stdout: expect.stringContaining('people: 12 there, 4 not') });
+    await db.collection('contracts').updateMany({}, { $set: { status: 'draft' } });
     expect((await ops('demo --apply')).code).toBe(0);
-    expect(await count()).toEqual([1, 16, 12, 4, 6, 10]);
+    expect(await db.collection('contracts').countDocuments({ status: 'active' })).toBe(2);
+    expect(await count()).toEqual([1, 16, 12, 4, 6, 10, 3, 3, 2]);
   });
 
   it('does not show a password that is not this database’s', async () => {

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { createErasure, type EraseClient } from './app/erasure.ts';
 import { httpSide } from './app/http-side.ts';
 import { liveSide } from './app/live-side.ts';
 import { ordersNeighbours } from './app/orders-neighbours.ts';
@@ -7,8 +8,12 @@ import { type AuthApi, authFeature } from './features/auth/index.ts';
 import { carriersFeature } from './features/carriers/index.ts';
 import { catalogFeature } from './features/catalog/index.ts';
 import { clientsFeature } from './features/clients/index.ts';
+import { contractsFeature } from './features/contracts/index.ts';
+import { type DocumentsApi, documentsFeature } from './features/documents/index.ts';
+import { jobsFeature } from './features/jobs/index.ts';
 import { operationsFeature } from './features/operations/index.ts';
-import { ordersFeature } from './features/orders/index.ts';
+import { type OrdersApi, ordersFeature } from './features/orders/index.ts';
+import { plansFeature } from './features/plans/index.ts';
 import { pricingFeature } from './features/pricing/index.ts';
 import { type TenantsRepo, tenantsFeature } from './features/tenants/index.ts';
 import { trackingFeature } from './features/tracking/index.ts';
@@ -23,6 +28,7 @@ import { createMongo, type Mongo } from './platform/db/mongo.ts';
 import { createPager } from './platform/db/page.ts';
 import { createRequestLog, requestLogIndexes } from './platform/db/request-log.ts';
 import { createEventLog, eventsIndexes } from './platform/events/event-log.ts';
+import type { Ctx } from './platform/http/context.ts';
 import type { AllRoutes } from './platform/http/operation.ts';
 import type { Run } from './platform/http/run.ts';
 import type { Part } from './platform/lifecycle.ts';
@@ -30,7 +36,10 @@ import { createHealth } from './platform/observability/health.ts';
 import type { Logger } from './platform/observability/log.ts';
 import { createMetrics } from './platform/observability/metrics.ts';
 import type { Platform } from './platform/platform.ts';
+import { createBullQueue } from './platform/queue/bull-queue.ts';
+import { createJobs } from './platform/queue/jobs.ts';
 import type { Realtime } from './platform/realtime/realtime.ts';
+import { openBlobs } from './platform/storage/open-blobs.ts';
 
 export interface AppDeps {
   readonly config: Config;
@@ -47,7 +56,13 @@ export interface App {
   readonly realtime: Realtime;
   readonly mongo: Mongo;
   readonly indexes: readonly CollectionIndexes[];
-  readonly doors: { readonly auth: AuthApi; readonly tenants: TenantsRepo };
+  readonly doors: {
+    readonly auth: AuthApi;
+    readonly tenants: TenantsRepo;
+    readonly orders: OrdersApi;
+    readonly documents: DocumentsApi;
+    readonly eraseClient: EraseClient;
+  };
   /** In the order they start; the ingress, with `realtime`, comes after them. */
   readonly parts: readonly Part[];
   /** Told by the one who runs the parts. */
@@ -80,6 +95,21 @@ export function createApp({ config, log, instance, now = () => new Date() }: App
     { redis: redis.port, tags, local: createLocalLru(), log },
     { build: `${config.version}-${config.build}`, onAnswer: metrics.cacheAnswer },
   );
+  // Named after the database: two systems that share a Redis must not do each other's work.
+  const queue = createBullQueue({
+    name: `work-${mongo.db.databaseName}`,
+    url: config.redisQueueUrl,
+    log,
+    onStalled: (name) => metrics.job(name, 'stalled'),
+  });
+  const recorded = createJobs({
+    mongo,
+    queue,
+    log,
+    now,
+    publish: (tenantId, channel, message) => live.realtime.publish(tenantId, channel, message),
+  });
+  const blobs = openBlobs({ mongo, now, s3: config.s3 });
   const platform: Platform = {
     mongo,
     log,
@@ -90,20 +120,35 @@ export function createApp({ config, log, instance, now = () => new Date() }: App
 
   // Features, floor by floor.
   const tenants = tenantsFeature({ mongo });
+  const jobs = jobsFeature(recorded);
   const pricing = pricingFeature(platform, {
     clientExists: (ctx, id) => clients.api.exists(ctx, id),
     priceHoldDays: async (ctx) => (await tenants.api.byId(ctx.tenantId))?.priceHoldDays ?? 14,
+    contractInForce: (...asked) => contracts.api.inForce(...asked),
+    contractEnded: (...asked) => contracts.api.endedOn(...asked),
+    contractedGrids: (...asked) => contracts.api.gridsOf(...asked),
   });
   const clients = clientsFeature(platform);
-  const catalog = catalogFeature(platform);
+  const catalog = catalogFeature(platform, { startJob: jobs.api.start, blobs });
   const carriers = carriersFeature(platform, { cityKey: pricing.api.cityKey });
+  const carrierExists = async (ctx: Ctx, id: string) => (await carriers.api.getCarrier(ctx, id)) !== undefined;
+  const contracts = contractsFeature(platform, {
+    clientExists: clients.api.exists,
+    carrierExists,
+    grid: pricing.api.grid,
+  });
+  const plans = plansFeature(platform, {
+    clientExists: clients.api.exists,
+    timeZone: async (ctx) => (await tenants.api.byId(ctx.tenantId))?.timeZone ?? 'UTC',
+    nudge: () => work.nudge(),
+  });
   const auth = authFeature(platform, {
     jwtKeys: config.jwtKeys,
     appSecret: config.appSecret,
     registrationOpen: config.registrationOpen,
     tenants: tenants.api,
     clientExists: clients.api.exists,
-    carrierExists: async (ctx, id) => (await carriers.api.getCarrier(ctx, id)) !== undefined,
+    carrierExists,
   });
   const events = createEventLog(mongo);
   const neighbours = ordersNeighbours({
@@ -113,9 +158,15 @@ export function createApp({ config, log, instance, now = () => new Date() }: App
     catalog: catalog.api,
     pricing: pricing.api,
     carriers: carriers.api,
+    plans: plans.api,
+    documents: {
+      unknownProofs: (...asked) => documents.api.unknownProofs(...asked),
+      erase: (...asked) => documents.api.erase(...asked),
+    },
     now,
   });
   const orders = ordersFeature(platform, { neighbours, events, nudge: () => work.nudge() });
+  const documents = documentsFeature(platform, { orders: orders.api, blobs });
   const tracking = trackingFeature(platform, {
     orders: orders.api,
     carriers: carriers.api,
@@ -128,17 +179,21 @@ export function createApp({ config, log, instance, now = () => new Date() }: App
   const features = [
     tenants,
     auth,
+    jobs,
     clients,
     catalog,
     pricing,
     carriers,
+    contracts,
+    plans,
     orders,
+    documents,
     tracking,
     operationsFeature({ health }),
   ];
 
   // What serves them.
-  const live = liveSide({ config, log, redis: redis.port, auth: auth.api, tracking });
+  const live = liveSide({ config, log, redis: redis.port, auth: auth.api, jobs, tracking });
   const work = workSide({
     config,
     log,
@@ -151,6 +206,19 @@ export function createApp({ config, log, instance, now = () => new Date() }: App
     auth: auth.api,
     tracking,
     metrics,
+    queue,
+    recorded,
+    jobs: catalog.jobs,
+    daily: [plans.daily, contracts.daily, documents.daily].flat(),
+  });
+  const requests = createRequestLog(mongo, mongo.db, () => now().getTime());
+  const eraseClient = createErasure({
+    auth: auth.api,
+    orders: orders.api,
+    contracts: contracts.api,
+    plans: plans.api,
+    events,
+    requests,
   });
   const http = httpSide({
     config,
@@ -158,7 +226,7 @@ export function createApp({ config, log, instance, now = () => new Date() }: App
     redis: redis.port,
     // The contract test asserts that every operation has its handler.
     routes: Object.assign({}, ...features.map((feature) => ('routes' in feature ? feature.routes : {}))) as AllRoutes,
-    requests: createRequestLog(mongo, mongo.db, () => now().getTime()),
+    requests,
     cache,
     verify: auth.api.verify,
     draining: () => state.draining,
@@ -174,16 +242,18 @@ export function createApp({ config, log, instance, now = () => new Date() }: App
     indexes: [
       ...features.flatMap((feature) => feature.indexes),
       ...work.indexes,
+      ...blobs.indexes,
       requestLogIndexes,
       eventsIndexes,
       invalidationIndexes,
     ],
-    doors: { auth: auth.api, tenants: tenants.api },
+    doors: { auth: auth.api, tenants: tenants.api, orders: orders.api, documents: documents.api, eraseClient },
     parts: [
       metrics,
       mongo,
       redis.part,
       tags,
+      ...blobs.parts,
       ...features.flatMap((feature) => ('parts' in feature ? (feature.parts ?? []) : [])),
       http.part,
       ...work.parts,

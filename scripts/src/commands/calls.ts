@@ -13,6 +13,8 @@ export interface Call {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
+  /** Lower-case names. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Calls an operation exactly as HTTP does, validation and all, and gives its body; a refusal is thrown as a sentence. */
@@ -36,8 +38,8 @@ export const operatorCtx = (log: Logger, tenantId: string): Ctx => ({
 
 /** Makes `calls` for whomever `ctx` gives; it is asked anew for each call, because each has its own deadline. */
 export function createCalls(app: Pick<App, 'run'>, ctx: () => AnonCtx | Ctx): Calls {
-  return async <T>(id: OperationId, { params = {}, query = {}, body }: Call = {}) => {
-    const reply = await app.run(id, ctx(), { instance: `ops:${id}`, params, query, headers: {}, body });
+  return async <T>(id: OperationId, { params = {}, query = {}, headers = {}, body }: Call = {}) => {
+    const reply = await app.run(id, ctx(), { instance: `ops:${id}`, params, query, headers, body });
     // Reads from the cache come as bytes.
     const content: unknown = Buffer.isBuffer(reply.body) ? JSON.parse(reply.body.toString('utf8')) : reply.body;
     if (reply.status >= 400) throw new Refusal(`${id} was refused: ${reasonOf(content)}`);

@@ -10,6 +10,7 @@ import {
   type TransportType,
   zoneOf,
 } from '../../../server/src/features/pricing/quote.ts';
+import { DEMO_PLANS, demoAgreedGrids, demoContracts, demoSubscriptions, type PlanKey } from './agreements.ts';
 import { type CarrierKey, DEMO_CARRIERS, demoVehicles } from './carriers.ts';
 import { DEMO_CITIES } from './cities.ts';
 import { demoGrids } from './grids.ts';
@@ -37,7 +38,12 @@ const carrierIds: Record<CarrierKey, string> = idsOf('car', DEMO_CARRIERS);
 const productIds: Record<ProductKey, string> = idsOf('prd', DEMO_PRODUCTS);
 const users = demoUsers({ clientIds, carrierIds, password: 'given by the caller' });
 const vehicles = demoVehicles(carrierIds);
-const newGrids = demoGrids('2026-01-01T00:00:00.000Z');
+const SINCE = '2026-01-01T00:00:00.000Z';
+const newGrids = demoGrids(SINCE);
+const agreedGrids = demoAgreedGrids(SINCE);
+const gridIds = new Map(agreedGrids.map(({ name }) => [name, `grd_${uuid()}`]));
+const planIds: Record<PlanKey, string> = idsOf('pln', DEMO_PLANS);
+const contracts = demoContracts({ clientIds, carrierIds, gridIds }, SINCE);
 const grids: PricingGrid[] = newGrids.map(({ transportType, currency, first }) => ({
   ...first,
   id: 'grd_demo',
@@ -62,7 +68,10 @@ describe('every body of the demo is what the contract asks for', () => {
     ['NewCarrier', DEMO_CARRIERS.map(({ body }) => body)],
     ['NewVehicle', vehicles.map(({ body }) => body)],
     ['NewUser', users.map(({ body }) => body)],
-    ['NewPricingGrid', newGrids],
+    ['NewPricingGrid', [...newGrids, ...agreedGrids]],
+    ['NewPlan', DEMO_PLANS.map(({ body }) => body)],
+    ['NewSubscription', demoSubscriptions(clientIds, planIds)],
+    ['NewContract', contracts],
     ['NewOrder', journeys.map(({ order }) => order)],
   ] as const)('%s', (schema, bodies) => {
     const validate = ajv.compile({ $ref: `contract#/components/schemas/${schema}` });
@@ -79,6 +88,17 @@ describe('the catalog', () => {
 
   it('has grids small enough for one request of 100 kB', () => {
     for (const grid of newGrids) expect(Buffer.byteLength(JSON.stringify(grid))).toBeLessThan(100_000);
+  });
+
+  it('has an agreed grid for each contract, of its transport type and cheaper than the standard', () => {
+    for (const { gridId, transportType } of contracts) {
+      const agreed = agreedGrids.find(({ name }) => gridIds.get(name) === gridId);
+      const standard = newGrids.find((grid) => grid.transportType === transportType);
+      expect(agreed).toMatchObject({ transportType, standard: false });
+      const sum = (grid: typeof standard) =>
+        (grid?.first.cells ?? []).reduce((total, { flat = 0, per100kg = 0 }) => total + flat + per100kg, 0);
+      expect(sum(agreed)).toBeLessThan(sum(standard));
+    }
   });
 
   it('has carriers for every transport type, and each of their vehicles drives what its carrier does', () => {

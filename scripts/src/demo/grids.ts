@@ -7,7 +7,12 @@ const ROAD_FACTOR = 1.25; // roads are about a quarter longer than the straight 
 
 /** The five standard grids as the contract takes them, valid from an RFC 3339 instant. */
 export function demoGrids(validFrom: string): NewPricingGrid[] {
-  return DEMO_TARIFFS.map((tariff) => ({
+  return DEMO_TARIFFS.map((tariff) => gridOf(tariff, validFrom));
+}
+
+/** A tariff as a standard grid over the demo's zones. */
+export function gridOf(tariff: Tariff, validFrom: string): NewPricingGrid {
+  return {
     name: tariff.name,
     transportType: tariff.transportType,
     currency: 'EUR',
@@ -20,7 +25,7 @@ export function demoGrids(validFrom: string): NewPricingGrid[] {
       cells: DEMO_ZONES.flatMap((from) => DEMO_ZONES.flatMap((to) => cellsOf(tariff, from, to))),
       surcharges: tariff.surcharges,
     },
-  }));
+  };
 }
 
 /** The prices from one zone to another; none between two different foreign countries, except the neighbours NL and BE. */

@@ -13,7 +13,7 @@ const product = <Key extends string>(
   limits: NewProduct['limits'],
 ) => ({ key, body: { name, description, transportType, unit, limits, proofRequired } }) as const;
 
-/** What a client of Rheinfracht can order: twelve products over the five transport types, proven by a name until documents can be uploaded. Limits are of one order line. */
+/** What a client of Rheinfracht can order: twelve products over the five transport types, proven by a name. Limits are of one order line. */
 export const DEMO_PRODUCTS = [
   product(
     'euro-pallet',

@@ -70,6 +70,29 @@ export interface NewPricingGrid {
   };
 }
 
+export interface NewPlan {
+  name: string;
+  description?: string;
+  price: { amount: number; currency: string };
+  monthlyOrders?: number;
+  keyRequestsPerMinute?: number;
+  features: readonly string[];
+}
+
+export interface NewSubscription {
+  clientId: string;
+  planId: string;
+}
+
+export interface NewContract {
+  clientId?: string;
+  carrierId?: string;
+  transportType: TransportType;
+  gridId: string;
+  validFrom: string;
+  note: string;
+}
+
 export interface Stop {
   name: string;
   address: string;

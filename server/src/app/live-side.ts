@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import proxyAddr from 'proxy-addr';
 import type { AuthApi } from '../features/auth/index.ts';
+import { JOB_CHANNEL, type JobsFeature } from '../features/jobs/index.ts';
 import type { TrackingFeature } from '../features/tracking/index.ts';
 import type { RedisPort } from '../platform/cache/redis-port.ts';
 import type { Config } from '../platform/config/env.ts';
@@ -23,11 +24,12 @@ export interface LiveSideDeps {
   readonly log: Logger;
   readonly redis: RedisPort;
   readonly auth: AuthApi;
+  readonly jobs: Pick<JobsFeature, 'channels'>;
   readonly tracking: Pick<TrackingFeature, 'channels' | 'frames'>;
 }
 
 /** The live channels: who may watch what is the features' to say, the protocol is the platform's. */
-export function liveSide({ config, log, redis, auth, tracking }: LiveSideDeps): { realtime: Realtime } {
+export function liveSide({ config, log, redis, auth, jobs, tracking }: LiveSideDeps): { realtime: Realtime } {
   const authenticate: Authenticate = async (token) => {
     try {
       const { tenantId, actor, expiresAt } = await auth.verify(token);
@@ -42,7 +44,7 @@ export function liveSide({ config, log, redis, auth, tracking }: LiveSideDeps): 
     redis,
     log,
     authenticate,
-    authorize: tracking.channels,
+    authorize: (session, channel) => (channel.startsWith(JOB_CHANNEL) ? jobs : tracking).channels(session, channel),
     validators: FRAMES,
     handlers: tracking.frames,
     addressOf: (request: IncomingMessage) => proxyAddr(request, trusted),

@@ -2,7 +2,9 @@ import type { AuthApi } from '../features/auth/index.ts';
 import type { CarriersApi } from '../features/carriers/index.ts';
 import type { CatalogApi } from '../features/catalog/index.ts';
 import type { ClientsApi } from '../features/clients/index.ts';
+import type { DocumentsApi } from '../features/documents/index.ts';
 import type { OrdersNeighbours, Quoted } from '../features/orders/index.ts';
+import type { PlansApi } from '../features/plans/index.ts';
 import type { Priced, PricingApi } from '../features/pricing/index.ts';
 import type { TenantsRepo } from '../features/tenants/index.ts';
 
@@ -13,11 +15,24 @@ export interface Doors {
   readonly catalog: CatalogApi;
   readonly pricing: PricingApi;
   readonly carriers: CarriersApi;
+  readonly plans: PlansApi;
+  /** From the floor above: proofs of delivery are documents. */
+  readonly documents: Pick<DocumentsApi, 'unknownProofs' | 'erase'>;
   readonly now: () => Date;
 }
 
 /** What orders may ask of the floors below, each question through its feature's door. */
-export function ordersNeighbours({ auth, tenants, clients, catalog, pricing, carriers, now }: Doors): OrdersNeighbours {
+export function ordersNeighbours({
+  auth,
+  tenants,
+  clients,
+  catalog,
+  pricing,
+  carriers,
+  plans,
+  documents,
+  now,
+}: Doors): OrdersNeighbours {
   return {
     products: async (ctx, ids) =>
       (
@@ -30,8 +45,12 @@ export function ordersNeighbours({ auth, tenants, clients, catalog, pricing, car
     quote: async (ctx, request) => quoted(await pricing.quote(ctx, { ...request, at: now() })),
     async requote(ctx, version, request) {
       const found = await pricing.requote(ctx, version, { ...request, at: now() });
-      return found && { quoted: quoted(found.quote), holds: found.holds };
+      return found && { ...found, quoted: quoted(found.quote) };
     },
+    carrierCost: (ctx, carrierId, request) => pricing.cost(ctx, { ...request, carrierId, at: now() }),
+    countOrder: plans.countOrder,
+    admits: (ctx, { count, ...order }) =>
+      plans.admits(ctx, { ...order, ...(count === undefined ? {} : { count: { number: count } }) }),
     async carrier(ctx, id) {
       const carrier = await carriers.getCarrier(ctx, id);
       return carrier && { ...carrier, covers: (city) => carriers.covers(carrier, city) };
@@ -42,8 +61,8 @@ export function ordersNeighbours({ auth, tenants, clients, catalog, pricing, car
       return user?.role === 'driver' ? user.carrierId : undefined;
     },
     referencePrefix: async (ctx) => (await tenants.byId(ctx.tenantId))?.referencePrefix ?? 'SYM',
-    // Until documents can be uploaded none exists, so none can prove anything.
-    unknownProofs: async (_ctx, ids) => ids,
+    unknownProofs: documents.unknownProofs,
+    eraseDocuments: documents.erase,
     cityKey: pricing.cityKey,
   };
 }

@@ -15,7 +15,10 @@ import type { Logger } from '../platform/observability/log.ts';
 import type { Metrics } from '../platform/observability/metrics.ts';
 import { createTelemetry } from '../platform/observability/telemetry.ts';
 import type { Platform } from '../platform/platform.ts';
-import { createBullQueue } from '../platform/queue/bull-queue.ts';
+import { createDaily, type DailyTask } from '../platform/queue/daily.ts';
+import type { RunnableJob } from '../platform/queue/define-job.ts';
+import type { JobQueue } from '../platform/queue/job-queue.ts';
+import type { Jobs } from '../platform/queue/jobs.ts';
 import { createWorker } from '../platform/queue/worker.ts';
 
 export interface WorkSideDeps {
@@ -30,6 +33,12 @@ export interface WorkSideDeps {
   readonly auth: AuthApi;
   readonly tracking: Pick<TrackingFeature, 'onOrderEvent'>;
   readonly metrics: Metrics;
+  readonly queue: JobQueue;
+  /** Jobs that have a record. */
+  readonly recorded: Jobs;
+  /** What features have done, beside what notifications do. */
+  readonly jobs: readonly RunnableJob[];
+  readonly daily: readonly DailyTask[];
 }
 
 /** What happens after the answer: events to their collection, from there to live channels and jobs. */
@@ -38,14 +47,7 @@ export function workSide(deps: WorkSideDeps): {
   indexes: readonly CollectionIndexes[];
   nudge: () => void;
 } {
-  const { config, log, instance, now, mongo, metrics } = deps;
-  // Named after the database: two systems that share a Redis must not do each other's work.
-  const queue = createBullQueue({
-    name: `work-${mongo.db.databaseName}`,
-    url: config.redisQueueUrl,
-    log,
-    onStalled: (name) => metrics.job(name, 'stalled'),
-  });
+  const { config, log, instance, now, mongo, metrics, queue, recorded } = deps;
   const notifications = notificationsFeature(deps.platform, {
     orders: deps.orders,
     carriers: deps.carriers,
@@ -54,7 +56,11 @@ export function workSide(deps: WorkSideDeps): {
     mailFrom: config.mailFrom,
     queue,
   });
-  if (!config.roles.has('worker')) return { parts: [], indexes: notifications.indexes, nudge: () => {} };
+  if (!config.roles.has('worker')) {
+    // It does no job, but may start some.
+    const starting: Part = { name: 'queue', stop: () => queue.close(0) };
+    return { parts: [starting], indexes: notifications.indexes, nudge: () => {} };
+  }
 
   const telemetry = createTelemetry(log);
   const leader = (name: string) => createLeader(mongo, name, instance, now);
@@ -77,7 +83,7 @@ export function workSide(deps: WorkSideDeps): {
     log,
     leader: leader('relay'),
     now,
-    sources: ['orders'],
+    sources: ['orders', 'subscriptions'],
     consumers: ['live', 'jobs'],
     onRelayed: () => {
       live.nudge();
@@ -87,15 +93,18 @@ export function workSide(deps: WorkSideDeps): {
   const worker = createWorker(
     {
       queue,
-      jobs: notifications.jobs,
+      jobs: [...notifications.jobs, ...deps.jobs],
+      runRecorded: recorded.run,
       log,
       traced: telemetry.background,
       onDone: (name, outcome, ms) => metrics.job(name, outcome, ms),
     },
     { apiVersion: API_VERSION },
   );
+  const sweeper = recorded.sweeper(leader('sweeper:jobs'));
+  const daily = createDaily({ mongo, log, now, tasks: deps.daily });
   return {
-    parts: [telemetry, ...(notifications.parts ?? []), worker, live, jobs, relay],
+    parts: [telemetry, ...(notifications.parts ?? []), worker, sweeper, daily, live, jobs, relay],
     indexes: notifications.indexes,
     nudge: relay.nudge,
   };

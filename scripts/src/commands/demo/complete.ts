@@ -1,4 +1,5 @@
 import type { OperationId } from '../../../../server/src/platform/http/operation.ts';
+import { DEMO_PLANS, demoAgreedGrids, demoContracts, demoSubscriptions, type PlanKey } from '../../demo/agreements.ts';
 import { type CarrierKey, DEMO_CARRIERS, demoVehicles } from '../../demo/carriers.ts';
 import { demoGrids } from '../../demo/grids.ts';
 import { type ClientKey, DEMO_CLIENTS, demoUsers } from '../../demo/people.ts';
@@ -53,11 +54,11 @@ export async function completeDemo(
     bodies: DEMO_PRODUCTS.map(({ body }) => body),
     name: byName,
   });
-  await complete({
+  const grids = await complete({
     what: 'price grids',
     list: 'listPricingGrids',
     create: 'createPricingGrid',
-    bodies: demoGrids(PRICES_SINCE),
+    bodies: [...demoGrids(PRICES_SINCE), ...demoAgreedGrids(PRICES_SINCE)],
     name: byName,
   });
   const clients = await complete({
@@ -77,6 +78,29 @@ export async function completeDemo(
 
   const clientIds = idsByKey<ClientKey>(DEMO_CLIENTS, clients);
   const carrierIds = idsByKey<CarrierKey>(DEMO_CARRIERS, carriers);
+  const plans = await complete({
+    what: 'plans',
+    list: 'listPlans',
+    create: 'createPlan',
+    bodies: DEMO_PLANS.map(({ body }) => body),
+    name: byName,
+  });
+  await complete({
+    what: 'subscriptions',
+    list: 'listSubscriptions',
+    create: 'createSubscription',
+    bodies: demoSubscriptions(clientIds, idsByKey<PlanKey>(DEMO_PLANS, plans)),
+    name: ({ clientId }: { clientId: string }) => clientId,
+  });
+  await complete({
+    what: 'contracts',
+    list: 'listContracts',
+    create: 'createContract',
+    bodies: demoContracts({ clientIds, carrierIds, gridIds: grids }, PRICES_SINCE),
+    name: ({ clientId, carrierId, transportType }: { clientId?: string; carrierId?: string; transportType: string }) =>
+      `${clientId ?? carrierId}:${transportType}`,
+  });
+  if (options.apply) await activateContracts(calls);
   const vehicles = demoVehicles(carrierIds).map(({ body }) => body);
   await complete({
     what: 'vehicles',
@@ -90,6 +114,17 @@ export async function completeDemo(
   const people = [admin, ...demoUsers({ clientIds, carrierIds, password: options.password }).map(({ body }) => body)];
   await complete({ what: 'people', list: 'listUsers', create: 'createUser', bodies: people, name: byEmail });
   return report;
+}
+
+/** A contract is drafted first; the demo's are in force. */
+async function activateContracts(calls: Calls): Promise<void> {
+  const drafts = await allOf<{ id: string; version: number }>(calls, 'listContracts', { status: 'draft' });
+  for (const { id, version } of drafts)
+    await calls('moveContract', {
+      params: { contractId: id },
+      headers: { 'if-match': `W/"v${version}"` },
+      body: { to: 'active' },
+    });
 }
 
 interface Kind<Row, Body> {

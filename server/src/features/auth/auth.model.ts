@@ -16,6 +16,8 @@ export interface User {
   readonly clientId?: string;
   readonly carrierId?: string;
   readonly createdAt: Date;
+  /** Since when nobody is behind it any more. */
+  readonly erasedAt?: Date;
 }
 
 /** One sign-in on one device. Its refresh tokens are derived from `salt` and `generation`; none is stored. */

@@ -13,11 +13,20 @@ export const authIndexes: readonly CollectionIndexes[] = [
       { name: 'email', key: { tenantId: 1, email: 1 }, unique: true, serves: ['byEmail'] },
       { name: 'newest', key: { tenantId: 1, createdAt: -1, _id: -1 }, serves: ['listUsers'] },
       { name: 'role_newest', key: { tenantId: 1, role: 1, createdAt: -1, _id: -1 }, serves: ['listUsersByRole'] },
+      {
+        name: 'client',
+        key: { tenantId: 1, clientId: 1 },
+        partialFilterExpression: { clientId: { $exists: true } },
+        serves: ['usersOfClient'],
+      },
     ],
   },
   {
     collection: 'sessions',
-    indexes: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0, serves: ['ttl'] }],
+    indexes: [
+      { name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0, serves: ['ttl'] },
+      { name: 'user', key: { tenantId: 1, userId: 1 }, serves: ['openSessionsOf'] },
+    ],
   },
 ];
 
@@ -48,6 +57,20 @@ export function createAuthRepo(mongo: Mongo) {
       ),
     countUsers: (ctx: TenantCtx, filter: Partial<Pick<User, 'role'>>, atMost: number) =>
       users.count(ctx, filter, atMost),
+    /** People of a client who are not erased yet. */
+    usersOfClient: (ctx: TenantCtx, clientId: string, limit: number) =>
+      users.find<Pick<User, 'id'>>(ctx, { clientId, erasedAt: { $exists: false } }, { limit, projection: { id: 1 } }),
+    eraseUser: (
+      ctx: TenantCtx,
+      id: string,
+      left: Pick<User, 'name' | 'email' | 'passwordHash'> & { readonly erasedAt: Date },
+    ) => users.update(ctx, { _id: users.key(ctx, id) }, { $set: left }),
+    openSessionsOf: (ctx: TenantCtx, userId: string) =>
+      sessions.find<Pick<Session, 'id'>>(
+        ctx,
+        { userId, revokedAt: { $exists: false } },
+        { limit: 1_000, projection: { id: 1 } },
+      ),
     insertSession: (ctx: TenantCtx, session: Session) => sessions.insert(ctx, session),
     session: (ctx: TenantCtx, id: string) => sessions.get(ctx, id),
     /** Moves the session to its next generation; null when another request was first. */

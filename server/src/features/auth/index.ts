@@ -8,6 +8,7 @@ import { type AccessTokens, createAccessTokens } from './access-token.ts';
 import type { User } from './auth.model.ts';
 import { type AuthRepo, authIndexes, createAuthRepo } from './auth.repo.ts';
 import { authRoutes } from './auth.routes.ts';
+import { eraseUsersOf } from './erase-users.ts';
 import { openSession } from './open-session.ts';
 import { createRefreshTokens, type RefreshTokens } from './refresh-token.ts';
 import { createRevocations, type Revocations, revocationIndexes } from './revocations.ts';
@@ -45,6 +46,8 @@ export interface AuthApi {
   openSession(ctx: Pick<Ctx, 'tenantId' | 'deadline'>, user: User): ReturnType<typeof openSession>;
   userByEmail(ctx: Pick<Ctx, 'tenantId' | 'deadline'>, email: string): Promise<User | null>;
   insertUser(ctx: Pick<Ctx, 'tenantId' | 'deadline'>, user: User): Promise<void>;
+  /** Takes names, addresses and sessions from a client's people; gives their ids. */
+  eraseUsersOf(ctx: Pick<Ctx, 'tenantId' | 'deadline'>, clientId: string): Promise<string[]>;
 }
 
 /** Who people are, how they sign in, and how they are signed out everywhere. */
@@ -85,6 +88,7 @@ export function authFeature(platform: Platform, options: AuthOptions): Feature &
       userByEmail: repo.userByEmail,
       insertUser: repo.insertUser,
       openSession: (ctx, user) => openSession(deps, ctx, user),
+      eraseUsersOf: (ctx, clientId) => eraseUsersOf(deps, ctx, clientId),
     },
   };
 }
