@@ -29,7 +29,7 @@ export {
 export type { Logger } from './core/logger.ts';
 export type { Plugin, SymphoniaOptions } from './core/options.ts';
 export { type TokenSource, type TokenSourceOptions, type TokensLike, tokenSource } from './core/token-source.ts';
-export type { CachePolicy, Call, CallOptions, Meta, PagedCall, Result } from './core/types.ts';
+export type { CachePolicy, CacheWatch, Call, CallOptions, Meta, PagedCall, Result } from './core/types.ts';
 export { API_VERSION, SDK_VERSION } from './core/version.ts';
 export type { QuoteInput, QuoteResult } from './quote/quoter.ts';
 export { createSymphonia, type Draft, type Symphonia } from './symphonia.ts';

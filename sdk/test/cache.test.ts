@@ -30,6 +30,23 @@ describe('reading the catalog without a network', () => {
     expect(names((await sym.products.list()).data)).toEqual(['Crate']);
   });
 
+  it('tells who asked for it when the server says something else than the copy did, and only then', async () => {
+    const world = givenWorld();
+    const sym = open(world, memoryCache());
+    const told: string[][] = [];
+    const load = async () => {
+      const { data } = await sym.products.list({ cache: { onFresh: (fresh) => told.push(names(fresh.data)) } });
+      await world.clock.settle();
+      return names(data);
+    };
+    expect([await load(), await load(), told]).toEqual([['Pallet'], ['Pallet'], []]); // from the server; a 304
+
+    world.server.products = [{ id: 'prd_2', name: 'Crate' }];
+    expect([await load(), told]).toEqual([['Pallet'], [['Crate']]]);
+    world.server.fault = () => ({ kind: 'drop' });
+    expect([await load(), told]).toEqual([['Crate'], [['Crate']]]);
+  });
+
   it.each([
     ['the network is cut', { kind: 'drop' } as const],
     ['the server answers 503', { kind: 'problem', status: 503, code: 'service_unavailable' } as const],

@@ -86,7 +86,8 @@ function createReadCache(core: Core, options: ReadCacheOptions): ReadThrough {
     async read(request) {
       const key = await keyOf(core, reader, request);
       const kept = await shelf.find(key);
-      const policy = request.policy ?? 'swr';
+      const watch = typeof request.policy === 'object' ? request.policy : undefined;
+      const policy = watch ? 'swr' : request.policy;
       if (policy === 'cache-only') {
         if (kept) return shelf.answer(kept, kept.ageMs >= kept.entry.maxAgeMs);
         throw new SymphoniaError('SymphoniaError', 'not_cached', `${request.operation.name} is not on this device.`);
@@ -94,9 +95,9 @@ function createReadCache(core: Core, options: ReadCacheOptions): ReadThrough {
       if (policy === 'network-first' || !kept) return networkFirst(key, request, kept);
       const fresh = kept.ageMs < kept.entry.maxAgeMs;
       if (!fresh)
-        refresh(key, request, kept).catch((error) =>
-          core.logger.debug?.('A cached answer could not be renewed.', { error: String(error) }),
-        );
+        refresh(key, request, kept)
+          .then((answer) => JSON.stringify(answer.data) !== kept.entry.body && watch?.onFresh(answer))
+          .catch((error) => core.logger.debug?.('A cached answer could not be renewed.', { error: String(error) }));
       return shelf.answer(kept, !fresh);
     },
     sacrifice: () => shelf.clear(),

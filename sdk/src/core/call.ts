@@ -1,11 +1,13 @@
 import { ApiError, apiErrorOf, RateLimited } from './api-errors.ts';
+import { type Parcel, parcel } from './body.ts';
 import { sleep } from './clock.ts';
 import type { Attempt, Core } from './core.ts';
 import { AbortedError, isSymphoniaError, ProtocolError } from './errors.ts';
+import { known } from './headers.ts';
 import type { Operation } from './operation.ts';
 import { backoffMs, retryAfterMs } from './retry-after.ts';
 import type { CallOptions, Meta, Result } from './types.ts';
-import { sendOnce, type WireReply } from './wire.ts';
+import { sendOnce, transferMs, type WireReply } from './wire.ts';
 
 /** A call with its parameters in place. */
 export interface CallInput extends CallOptions {
@@ -23,7 +25,6 @@ export interface Answered extends Result<unknown> {
 }
 
 const LONGEST_WAIT_MS = 60_000; // above this an interactive call had better tell its user
-const RETRY_CODES = new Set(['idempotency_in_progress']);
 
 /**
  * Runs one operation to its end: token, attempts with jitter and `Retry-After`, one renewal after a 401, then data or
@@ -32,13 +33,13 @@ const RETRY_CODES = new Set(['idempotency_in_progress']);
 export async function callOperation(core: Core, operation: Operation, input: CallInput): Promise<Answered> {
   const retries = operation.idempotent === 'none' ? 0 : (input.maxRetries ?? core.maxRetries);
   const key = operation.idempotent === 'key' ? (input.idempotencyKey ?? core.newId()) : undefined;
-  const body = input.body === undefined ? undefined : JSON.stringify(input.body);
+  const sent = parcel(operation.body, input.body);
   let renewed = false;
   for (let attempt = 1; ; attempt++) {
     let reply: WireReply | undefined;
     let error: unknown;
     try {
-      reply = await attemptOnce(core, operation, input, { key, body, attempt, renew: renewed });
+      reply = await attemptOnce(core, operation, input, { key, sent, attempt, renew: renewed });
       error = failureOf(reply, operation, core.clock.now());
       if (!error) return answered(reply);
     } catch (thrown) {
@@ -59,27 +60,32 @@ export async function callOperation(core: Core, operation: Operation, input: Cal
 
 interface AttemptInput {
   readonly key: string | undefined;
-  readonly body: string | undefined;
+  readonly sent: Parcel;
   readonly attempt: number;
   readonly renew: boolean;
 }
 
 async function attemptOnce(core: Core, operation: Operation, input: CallInput, a: AttemptInput): Promise<WireReply> {
+  const { body, bytes } = a.sent;
   const token = operation.open ? undefined : await core.token(a.renew, input.signal);
   const reply = await sendOnce(core.fetch, core.clock, {
     url: core.baseUrl + input.target,
     method: operation.method,
     headers: {
       ...core.headers({ token, attempt: a.attempt } satisfies Attempt),
-      ...(a.body === undefined ? {} : { 'Content-Type': operation.body ?? 'application/json' }),
-      ...(a.key ? { 'Idempotency-Key': a.key } : {}),
-      ...(input.ifMatch ? { 'If-Match': input.ifMatch } : {}),
-      ...(input.ifNoneMatch ? { 'If-None-Match': input.ifNoneMatch } : {}),
+      ...known({
+        // A form's type carries the boundary that only `fetch` knows.
+        'Content-Type': body === undefined || body instanceof FormData ? undefined : operation.body,
+        'Idempotency-Key': a.key,
+        'If-Match': input.ifMatch,
+        'If-None-Match': input.ifNoneMatch,
+      }),
       ...input.headers,
     },
-    body: a.body,
+    body,
     signal: input.signal,
-    deadlineMs: input.timeoutMs ?? core.timeoutMs,
+    deadlineMs: input.timeoutMs ?? core.timeoutMs + transferMs(bytes),
+    patient: input.timeoutMs === undefined,
     as: input.raw ? 'response' : operation.blob ? 'blob' : 'json',
   });
   for (const fn of core.onReply) fn(reply);
@@ -95,10 +101,8 @@ export function failureOf(
   const { status, problem } = reply;
   if (problem) return apiErrorOf(status, problem, retryAfterMs(reply.headers, now));
   if (status === 304) return undefined;
-  if (status < 200 || status >= 300)
+  if (status < 200 || status >= 300 || !reply.readable)
     return new ProtocolError(status, `${operation.name} was answered ${status} by something that is not Symphonia.`);
-  if (!reply.readable)
-    return new ProtocolError(status, `${operation.name} was answered ${status} with a page instead of data.`);
   return undefined;
 }
 
@@ -116,7 +120,9 @@ function retryWait(core: Core, error: unknown, reply: WireReply | undefined, att
 
 function transient(error: unknown): boolean {
   if (error instanceof ApiError)
-    return error.status >= 500 || error.status === 408 || error.status === 429 || RETRY_CODES.has(error.code);
+    return (
+      error.status >= 500 || error.status === 408 || error.status === 429 || error.code === 'idempotency_in_progress'
+    );
   return isSymphoniaError(error) && error.retryable;
 }
 

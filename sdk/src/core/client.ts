@@ -1,6 +1,7 @@
 import { ownOf } from './auth.ts';
 import { systemClock } from './clock.ts';
 import type { Core } from './core.ts';
+import { known } from './headers.ts';
 import { platformRandomBytes, uuidv7 } from './ids.ts';
 import type { SymphoniaOptions } from './options.ts';
 import { API_VERSION, SDK_VERSION } from './version.ts';
@@ -31,18 +32,17 @@ export function createCore(options: SymphoniaOptions): Core {
     newId: () => uuidv7(clock.now(), randomBytes),
     token: (force, signal) => options.auth.getToken({ force, signal: signal ?? new AbortController().signal }),
     headers({ token, apiVersion, attempt, queuedMs }) {
-      const traceparent = options.traceparent?.();
       const parts = [`js/${SDK_VERSION}`, `rt=${runtime}`, `try=${attempt}`];
       if (queuedMs !== undefined) parts.push(`q=${Math.max(0, Math.round(queuedMs))}`);
       if (token) parts.push(`own=${ownOf(token)}`);
-      return {
-        Accept: 'application/json',
+      return known({
+        Accept: 'application/json, */*;q=0.5', // files, too
         'API-Version': apiVersion ?? options.apiVersion ?? API_VERSION,
         'X-Symphonia-Client': parts.join('; '),
-        ...(token ? { Authorization: `Bearer ${token.token}` } : {}),
-        ...(options.locale ? { 'Accept-Language': options.locale } : {}),
-        ...(traceparent ? { traceparent } : {}),
-      };
+        Authorization: token && `Bearer ${token.token}`,
+        'Accept-Language': options.locale,
+        traceparent: options.traceparent?.(),
+      });
     },
     onReply: new Set(),
     cache: undefined,

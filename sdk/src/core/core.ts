@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import type { RandomBytes } from './ids.ts';
 import type { Logger } from './logger.ts';
 import type { Operation } from './operation.ts';
-import type { CachePolicy, Result } from './types.ts';
+import type { CachePolicy, CacheWatch, Result } from './types.ts';
 import type { WireReply } from './wire.ts';
 
 /** What the parts of the SDK share; made once by `createSymphonia` and handed to each plug-in. */
@@ -54,7 +54,7 @@ export interface CacheableRead {
   readonly operation: Operation;
   /** Path and sorted query. */
   readonly target: string;
-  readonly policy: CachePolicy | undefined;
+  readonly policy: CachePolicy | CacheWatch | undefined;
   /** Asks the server, with `If-None-Match` when a tag is given; a 304 answers `undefined`. */
   fresh(etag: string | undefined): Promise<Result<unknown> | undefined>;
 }

@@ -15,15 +15,20 @@ interface Page {
 /** Starts a call from the arguments of a resource function: path values, then the body, then query and options in one. */
 export function invoke(core: Core, operation: Operation, args: readonly unknown[]) {
   const rest = [...args];
-  const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = rest.shift();
-    if (typeof value !== 'string' || value === '')
-      throw new SymphoniaError('SymphoniaError', 'missing_argument', `${operation.name} needs ${name}.`);
-    return encodeURIComponent(value);
-  });
+  const path = pathWith(operation, () => rest.shift());
   const body = operation.body ? rest.shift() : undefined;
   const mixed = (rest.shift() ?? {}) as Record<string, unknown>; // typed by the generated interface
   return startCall(core, operation, path, body, mixed);
+}
+
+/** An operation's path with its values, each asked for by name and none of them empty. */
+export function pathWith({ name: called, path }: Operation, given: (name: string) => unknown): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = given(name);
+    if (typeof value !== 'string' || value === '')
+      throw new SymphoniaError('SymphoniaError', 'missing_argument', `${called} needs ${name}.`);
+    return encodeURIComponent(value);
+  });
 }
 
 /** Starts a call; query parameters and options come mixed, as an app writes them. */

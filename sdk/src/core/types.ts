@@ -3,14 +3,19 @@ import type { $Read, $Write } from '../generated/types.ts';
 /** How a cached read is answered; see `readCache`. */
 export type CachePolicy = 'swr' | 'network-first' | 'cache-only' | 'network-only';
 
-/** What every call takes beside its own parameters. */
-export interface CallOptions {
+/** Answers like `swr`, and tells when the server then said something else than the copy did. */
+export interface CacheWatch<T = unknown> {
+  onFresh(answer: Result<T>): void;
+}
+
+/** What every call takes beside its own parameters; `T` is what it brings. */
+export interface CallOptions<T = unknown> {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds per attempt, headers and body together. */
   readonly timeoutMs?: number;
   readonly maxRetries?: number;
   /** Only for operations the contract marks as cacheable. */
-  readonly cache?: CachePolicy;
+  readonly cache?: CachePolicy | CacheWatch<T>;
   /** The weak tag of the version you saw: `W/"v7"`. */
   readonly ifMatch?: string;
   /** Given when the same request may be repeated after a restart; made otherwise where the operation takes one. */
@@ -53,7 +58,7 @@ export interface PagedCall<T extends { readonly data: readonly unknown[] }>
   pages(): AsyncIterable<T>;
 }
 
-/** The JSON of an operation's success. */
+/** What an operation's success brings: JSON, or a file. */
 export type Answer<O> = O extends { responses: infer R }
   ? Shown<ContentOf<R[Extract<keyof R, 200 | 201 | 202>]>>
   : unknown;
@@ -67,11 +72,9 @@ export type Body<O> = O extends { requestBody: infer B }
 export type Query<O> = O extends { parameters: { query?: infer Q } } ? NonNullable<Q> : Record<never, never>;
 
 type ContentOf<R> = R extends { content: infer C }
-  ? C extends { 'application/json': infer J }
+  ? C extends { 'application/json': infer J } | { 'multipart/form-data': infer J }
     ? J
-    : C[keyof C] extends infer J
-      ? J
-      : undefined
+    : C[keyof C]
   : undefined;
 
 /** What an answer shows: without members that are only ever written. Keeps lists and tuples, also read-only ones. */
@@ -80,11 +83,13 @@ export type Shown<T> =
     ? never
     : T extends $Read<infer U>
       ? Shown<U>
-      : T extends readonly unknown[]
-        ? { [K in keyof T]: Shown<T[K]> }
-        : T extends object
-          ? { [K in keyof T as NonNullable<T[K]> extends $Write<unknown> ? never : K]: Shown<T[K]> }
-          : T;
+      : T extends Blob
+        ? T
+        : T extends readonly unknown[]
+          ? { [K in keyof T]: Shown<T[K]> }
+          : T extends object
+            ? { [K in keyof T as NonNullable<T[K]> extends $Write<unknown> ? never : K]: Shown<T[K]> }
+            : T;
 
 /** What a body takes: without members that are only ever shown. */
 export type Sent<T> =
@@ -92,8 +97,10 @@ export type Sent<T> =
     ? never
     : T extends $Write<infer U>
       ? Sent<U>
-      : T extends readonly unknown[]
-        ? { [K in keyof T]: Sent<T[K]> }
-        : T extends object
-          ? { [K in keyof T as NonNullable<T[K]> extends $Read<unknown> ? never : K]: Sent<T[K]> }
-          : T;
+      : T extends Blob
+        ? T
+        : T extends readonly unknown[]
+          ? { [K in keyof T]: Sent<T[K]> }
+          : T extends object
+            ? { [K in keyof T as NonNullable<T[K]> extends $Read<unknown> ? never : K]: Sent<T[K]> }
+            : T;

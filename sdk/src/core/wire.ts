@@ -1,3 +1,4 @@
+import type { WireBody } from './body.ts';
 import { type Clock, within } from './clock.ts';
 import { AbortedError, ConnectionError, type Problem, ProtocolError, TimeoutError } from './errors.ts';
 
@@ -6,10 +7,12 @@ export interface WireRequest {
   readonly url: string;
   readonly method: string;
   readonly headers: Record<string, string>;
-  readonly body?: string | Uint8Array | undefined;
+  readonly body?: WireBody | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds for headers **and** body together. */
   readonly deadlineMs: number;
+  /** Gives a file that comes more time, by its size; a deadline somebody chose stays as it is. */
+  readonly patient?: boolean;
   /** What becomes of the body: parsed JSON, a Blob (other content types are then fine), or left in `response`. */
   readonly as?: 'json' | 'blob' | 'response';
 }
@@ -47,10 +50,15 @@ export async function sendOnce(fetcher: typeof fetch, clock: Clock, request: Wir
   };
   const onAbort = () => stop(new AbortedError(request.signal?.reason));
   request.signal?.addEventListener('abort', onAbort, { once: true });
-  const timer = clock.setTimeout(() => stop(new TimeoutError(phase, request.deadlineMs)), request.deadlineMs);
+  const timed = (ms: number) => clock.setTimeout(() => stop(new TimeoutError(phase, ms)), ms);
+  let timer = timed(request.deadlineMs);
   try {
     const response = await Promise.race([fetcher(request.url, init(request, abort.signal)), stopped]);
     phase = 'body';
+    if (request.patient && request.as === 'blob') {
+      clock.clearTimeout(timer);
+      timer = timed(request.deadlineMs + transferMs(Number(response.headers.get('content-length'))));
+    }
     return await Promise.race([read(response, request), stopped]);
   } catch (error) {
     if (error instanceof TimeoutError || error instanceof AbortedError || error instanceof ProtocolError) throw error;
@@ -83,7 +91,9 @@ async function read(response: Response, request: WireRequest): Promise<WireReply
   const ok = status >= 200 && status < 300;
   const reply = { status, headers, response, problem: undefined, body: undefined, readable: true };
   if (request.as === 'response' && ok) return reply;
-  if (request.as === 'blob' && ok) return { ...reply, body: await response.blob() };
+  // A captive portal's page is no document of ours.
+  if (request.as === 'blob' && ok)
+    return /html/.test(type) ? { ...reply, readable: false } : { ...reply, body: await response.blob() };
   const text = await response.text();
   if (status === 304 || text === '') return reply;
   if (!/\bjson\b/.test(type)) return { ...reply, readable: false };
@@ -109,6 +119,9 @@ function isProblem(type: string, body: unknown): body is Problem {
     typeof body.code === 'string'
   );
 }
+
+/** How long so many bytes may take, in milliseconds: a bad mobile network carries 16 of them in one. */
+export const transferMs = (bytes: number) => bytes >> 4;
 
 /** Rejects with `TimeoutError('wait')` when `promise` takes longer than `ms`. */
 export function noLongerThan<T>(clock: Clock, ms: number, promise: Promise<T>): Promise<T> {

@@ -162,6 +162,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/clients/bulk": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Add and change many clients
+         * @description Up to 500 items, each judged by itself: a bad one is refused alone, with its problem. All good ones take effect together, once for one key.
+         */
+        readonly post: operations["bulkClients"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/clients/{clientId}": {
         readonly parameters: {
             readonly query?: never;
@@ -212,6 +232,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/products/bulk": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Add and change many products
+         * @description Up to 500 items, each judged by itself: a bad one is refused alone, with its problem. All good ones take effect together, once for one key.
+         */
+        readonly post: operations["bulkProducts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/products/import": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Import products from a CSV file
+         * @description Streams the file in and answers with a job, whose progress can be read or watched and whose result lists every line that was refused. The first line names the columns: name, transportType, unit, and optionally description, maxWeightGrams, maxVolumeLitres, maxQuantity, proofRequired.
+         */
+        readonly post: operations["importProducts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/products/{productId}": {
         readonly parameters: {
             readonly query?: never;
@@ -247,7 +307,7 @@ export interface paths {
         };
         /**
          * List pricing grids
-         * @description The newest version of each grid the caller may see: clients see standard grids.
+         * @description The newest version of each grid the caller may see: clients see standard grids and those of their own contracts.
          */
         readonly get: operations["listPricingGrids"];
         readonly put?: never;
@@ -350,6 +410,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/carriers/bulk": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Add and change many carriers
+         * @description Up to 500 items, each judged by itself: a bad one is refused alone, with its problem. All good ones take effect together, once for one key.
+         */
+        readonly post: operations["bulkCarriers"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/carriers/{carrierId}": {
         readonly parameters: {
             readonly query?: never;
@@ -400,6 +480,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/vehicles/bulk": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Add and change many vehicles
+         * @description Up to 500 items, each judged by itself: a bad one is refused alone, with its problem. All good ones take effect together, once for one key.
+         */
+        readonly post: operations["bulkVehicles"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/vehicles/{vehicleId}": {
         readonly parameters: {
             readonly query?: never;
@@ -416,6 +516,204 @@ export interface paths {
         readonly get: operations["getVehicle"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change a vehicle
+         * @description JSON merge patch with `If-Match`. A vehicle stays with its carrier.
+         */
+        readonly patch: operations["amendVehicle"];
+        readonly trace?: never;
+    };
+    readonly "/plans": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List plans
+         * @description Newest first. Clients do not see withdrawn plans.
+         */
+        readonly get: operations["listPlans"];
+        readonly put?: never;
+        /**
+         * Add a plan
+         * @description What clients can subscribe to: a price, the orders of a month, the rate of their keys, features.
+         */
+        readonly post: operations["createPlan"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/plans/{planId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly planId: components["parameters"]["PlanId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Get a plan
+         * @description Withdrawn plans stay readable, because subscriptions name them.
+         */
+        readonly get: operations["getPlan"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change or withdraw a plan
+         * @description JSON merge patch with `If-Match`. Subscriptions follow their plan at once; a withdrawn plan takes no new ones.
+         */
+        readonly patch: operations["amendPlan"];
+        readonly trace?: never;
+    };
+    readonly "/subscriptions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List subscriptions
+         * @description Newest first, with what this month has used. Clients see their own.
+         */
+        readonly get: operations["listSubscriptions"];
+        readonly put?: never;
+        /**
+         * Subscribe a client to a plan
+         * @description A trial when `trialEndsAt` is given, else active at once. A client has one subscription that is not cancelled.
+         */
+        readonly post: operations["createSubscription"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/subscriptions/{subscriptionId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly subscriptionId: components["parameters"]["SubscriptionId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Get a subscription
+         * @description With what this month, counted in the zone of the tenant, has used.
+         */
+        readonly get: operations["getSubscription"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change a subscription
+         * @description JSON merge patch with `If-Match`: another plan, or another end of the trial.
+         */
+        readonly patch: operations["amendSubscription"];
+        readonly trace?: never;
+    };
+    readonly "/subscriptions/{subscriptionId}/transitions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly subscriptionId: components["parameters"]["SubscriptionId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Move a subscription to its next status
+         * @description A trial becomes active or cancelled, an active one past due or cancelled, one past due active or cancelled. There is no billing: an admin says so.
+         */
+        readonly post: operations["moveSubscription"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/contracts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List contracts
+         * @description Newest first. Clients and carriers see their own, and no drafts.
+         */
+        readonly get: operations["listContracts"];
+        readonly put?: never;
+        /**
+         * Draft a contract
+         * @description It binds a client or a carrier to a grid for one transport type. A draft prices nothing.
+         */
+        readonly post: operations["createContract"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/contracts/{contractId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly contractId: components["parameters"]["ContractId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Get a contract
+         * @description Clients and carriers see their own, and no drafts.
+         */
+        readonly get: operations["getContract"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change a contract
+         * @description JSON merge patch with `If-Match`. A draft may change grid and validity; an active contract only its end and its note; an ended one nothing.
+         */
+        readonly patch: operations["amendContract"];
+        readonly trace?: never;
+    };
+    readonly "/contracts/{contractId}/transitions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly contractId: components["parameters"]["ContractId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Activate or end a contract
+         * @description A client, and a carrier, has one active contract for a transport type; of two that race to become it one wins.
+         */
+        readonly post: operations["moveContract"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -448,6 +746,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/transport-orders/bulk": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Place and move many orders
+         * @description Up to 500 items, each atomic by itself: `create` as in placing an order, or `transition` with the version you saw. Each item answers as its own call would; sent again it is recognised by its id or key. Under one Idempotency-Key also items without an id are.
+         */
+        readonly post: operations["bulkOrders"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/transport-orders/{orderId}": {
         readonly parameters: {
             readonly query?: never;
@@ -459,7 +777,7 @@ export interface paths {
         };
         /**
          * Get an order
-         * @description With its timeline. Carriers and drivers see neither price nor metadata.
+         * @description With its timeline. Carriers and drivers see neither price nor metadata, clients and drivers not the cost.
          */
         readonly get: operations["getOrder"];
         readonly put?: never;
@@ -510,6 +828,98 @@ export interface paths {
          * @description Oldest first, by `sequence` without holes; 30 days are kept.
          */
         readonly get: operations["listOrderEvents"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/transport-orders/{orderId}/documents": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly orderId: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * List the documents of an order
+         * @description Newest first. Carriers and drivers do not see invoices.
+         */
+        readonly get: operations["listDocuments"];
+        readonly put?: never;
+        /**
+         * Attach a document to an order
+         * @description As a form with the fields `kind` and `file`, or as the bare bytes with their type, `kind` in the query and the name in Content-Disposition. JPEG, PNG, WebP or PDF up to 10 MB; what counts is the content, not the name. Its id is `doc_` and the key, so it is recognised at any age.
+         */
+        readonly post: operations["uploadDocument"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/documents/{documentId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly documentId: components["parameters"]["DocumentId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Get what is known of a document
+         * @description Whoever may see its order may see it.
+         */
+        readonly get: operations["getDocument"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/documents/{documentId}/content": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly documentId: components["parameters"]["DocumentId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Download a document
+         * @description Its bytes, or a part of them by `Range` (one range of bytes, with `If-Range`).
+         */
+        readonly get: operations["downloadDocument"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/jobs/{jobId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly jobId: components["parameters"]["JobId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Get a job
+         * @description State, progress and result of work that went on after its answer; also live on the channel `job:<id>`. Seen by who caused it and by staff.
+         */
+        readonly get: operations["getJob"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -663,6 +1073,16 @@ export interface components {
         readonly CarrierId: string;
         /** @example veh_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c */
         readonly VehicleId: string;
+        /** @example pln_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c */
+        readonly PlanId: string;
+        /** @example sub_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c */
+        readonly SubscriptionId: string;
+        /** @example ctr_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c */
+        readonly ContractId: string;
+        /** @example doc_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c */
+        readonly DocumentId: string;
+        /** @example job_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c */
+        readonly JobId: string;
         /**
          * Format: date-time
          * @description RFC 3339, from 1970 to 2999; seconds end at 59.
@@ -731,7 +1151,7 @@ export interface components {
          * @description Every way this API refuses or fails. Each has a page at `/errors/<code>`.
          * @enum {string}
          */
-        readonly ProblemCode: "invalid_request" | "malformed_json" | "unknown_api_version" | "id_mismatch" | "invalid_cursor" | "filter_not_served" | "unauthenticated" | "invalid_credentials" | "refresh_token_invalid" | "scope_mismatch" | "action_not_allowed" | "registration_closed" | "not_found" | "method_not_allowed" | "order_id_taken" | "order_cannot_move" | "order_has_no_price" | "order_cannot_be_amended" | "idempotency_in_progress" | "timeline_full" | "carrier_does_not_cover" | "alternative_changed" | "slug_taken" | "email_taken" | "version_mismatch" | "body_too_large" | "unsupported_media_type" | "unknown_reference" | "idempotency_key_reuse" | "invalid_grid" | "quote_not_possible" | "proof_required" | "vehicle_not_yours" | "precondition_required" | "rate_limited" | "internal_error" | "service_unavailable" | "deadline_exceeded";
+        readonly ProblemCode: "invalid_request" | "malformed_json" | "unknown_api_version" | "id_mismatch" | "invalid_cursor" | "filter_not_served" | "too_many_matches" | "malformed_upload" | "unauthenticated" | "invalid_credentials" | "refresh_token_invalid" | "scope_mismatch" | "action_not_allowed" | "registration_closed" | "not_found" | "method_not_allowed" | "order_id_taken" | "order_cannot_move" | "order_has_no_price" | "order_cannot_be_amended" | "idempotency_in_progress" | "timeline_full" | "carrier_does_not_cover" | "alternative_changed" | "too_many_documents" | "subscription_exists" | "subscription_cannot_move" | "subscription_cannot_be_amended" | "plan_withdrawn" | "contract_already_active" | "contract_cannot_move" | "contract_cannot_be_amended" | "slug_taken" | "email_taken" | "version_mismatch" | "body_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "unknown_reference" | "idempotency_key_reuse" | "invalid_grid" | "grid_does_not_fit" | "image_too_large" | "document_unreadable" | "quote_not_possible" | "proof_required" | "vehicle_not_yours" | "precondition_required" | "rate_limited" | "internal_error" | "service_unavailable" | "deadline_exceeded";
         readonly Registration: {
             readonly tenant: components["schemas"]["NewTenant"];
             readonly admin: {
@@ -1107,6 +1527,240 @@ export interface components {
             readonly prev?: string;
             readonly total?: number;
         };
+        readonly BulkProducts: {
+            /** @description Each is judged by itself. */
+            readonly items: readonly ({
+                readonly create: components["schemas"]["NewProduct"];
+            } | {
+                /** @description A merge patch on the version you saw. */
+                readonly amend: {
+                    readonly id: components["schemas"]["ProductId"];
+                    readonly version: components["schemas"]["Version"];
+                    readonly patch: components["schemas"]["ProductPatch"];
+                };
+            })[];
+        };
+        readonly BulkProductsResult: {
+            /** @description One per item, in their order; `status` as its own call would have answered. */
+            readonly items: readonly {
+                readonly index: number;
+                readonly status: number;
+                readonly product?: components["schemas"]["Product"];
+                readonly problem?: components["schemas"]["Problem"];
+            }[];
+        };
+        readonly BulkCarriers: {
+            /** @description Each is judged by itself. */
+            readonly items: readonly ({
+                readonly create: components["schemas"]["NewCarrier"];
+            } | {
+                /** @description A merge patch on the version you saw. */
+                readonly amend: {
+                    readonly id: components["schemas"]["CarrierId"];
+                    readonly version: components["schemas"]["Version"];
+                    readonly patch: components["schemas"]["CarrierPatch"];
+                };
+            })[];
+        };
+        readonly BulkCarriersResult: {
+            /** @description One per item, in their order; `status` as its own call would have answered. */
+            readonly items: readonly {
+                readonly index: number;
+                readonly status: number;
+                readonly carrier?: components["schemas"]["Carrier"];
+                readonly problem?: components["schemas"]["Problem"];
+            }[];
+        };
+        readonly BulkVehicles: {
+            /** @description Each is judged by itself. */
+            readonly items: readonly ({
+                readonly create: components["schemas"]["NewVehicle"];
+            } | {
+                /** @description A merge patch on the version you saw. */
+                readonly amend: {
+                    readonly id: components["schemas"]["VehicleId"];
+                    readonly version: components["schemas"]["Version"];
+                    readonly patch: components["schemas"]["VehiclePatch"];
+                };
+            })[];
+        };
+        readonly BulkVehiclesResult: {
+            /** @description One per item, in their order; `status` as its own call would have answered. */
+            readonly items: readonly {
+                readonly index: number;
+                readonly status: number;
+                readonly vehicle?: components["schemas"]["Vehicle"];
+                readonly problem?: components["schemas"]["Problem"];
+            }[];
+        };
+        readonly BulkClients: {
+            /** @description Each is judged by itself. */
+            readonly items: readonly ({
+                readonly create: components["schemas"]["NewClient"];
+            } | {
+                /** @description A merge patch on the version you saw. */
+                readonly amend: {
+                    readonly id: components["schemas"]["ClientId"];
+                    readonly version: components["schemas"]["Version"];
+                    readonly patch: components["schemas"]["ClientPatch"];
+                };
+            })[];
+        };
+        readonly BulkClientsResult: {
+            /** @description One per item, in their order; `status` as its own call would have answered. */
+            readonly items: readonly {
+                readonly index: number;
+                readonly status: number;
+                readonly client?: components["schemas"]["Client"];
+                readonly problem?: components["schemas"]["Problem"];
+            }[];
+        };
+        /** @description JSON merge patch (RFC 7396). */
+        readonly VehiclePatch: {
+            readonly plate?: string;
+            readonly name?: components["schemas"]["Name"] | null;
+            readonly transportTypes?: readonly components["schemas"]["TransportType"][];
+        };
+        readonly MonthlyPrice: {
+            readonly amount: components["schemas"]["MinorUnits"];
+            readonly currency: components["schemas"]["Currency"];
+        };
+        /** @description Orders a month includes. */
+        readonly MonthlyOrders: number;
+        /** @description Requests a minute of each API key of the client. */
+        readonly KeyRate: number;
+        readonly Features: readonly string[];
+        readonly NewPlan: {
+            readonly name: components["schemas"]["Name"];
+            readonly description?: string;
+            /** @description Of a month. */
+            readonly price: components["schemas"]["MonthlyPrice"];
+            /** @description Absent = not limited. */
+            readonly monthlyOrders?: components["schemas"]["MonthlyOrders"];
+            readonly keyRequestsPerMinute?: components["schemas"]["KeyRate"];
+            readonly features?: components["schemas"]["Features"];
+        };
+        readonly Plan: {
+            readonly id: components["schemas"]["PlanId"];
+            readonly name: components["schemas"]["Name"];
+            readonly description?: string;
+            readonly price: components["schemas"]["MonthlyPrice"];
+            readonly monthlyOrders?: components["schemas"]["MonthlyOrders"];
+            readonly keyRequestsPerMinute?: components["schemas"]["KeyRate"];
+            readonly features: components["schemas"]["Features"];
+            /** @enum {string} */
+            readonly status: "active" | "withdrawn";
+            readonly version: components["schemas"]["Version"];
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly updatedAt: components["schemas"]["Instant"];
+        };
+        /** @description JSON merge patch (RFC 7396). A plan is withdrawn, never deleted. */
+        readonly PlanPatch: {
+            readonly name?: components["schemas"]["Name"];
+            readonly description?: string | null;
+            readonly price?: components["schemas"]["MonthlyPrice"];
+            readonly monthlyOrders?: components["schemas"]["MonthlyOrders"] | null;
+            readonly keyRequestsPerMinute?: components["schemas"]["KeyRate"] | null;
+            readonly features?: components["schemas"]["Features"];
+            /** @enum {string} */
+            readonly status?: "active" | "withdrawn";
+        };
+        readonly PlanPage: {
+            readonly data: readonly components["schemas"]["Plan"][];
+            readonly next?: string;
+            readonly prev?: string;
+            readonly total?: number;
+        };
+        /** @enum {string} */
+        readonly SubscriptionStatus: "trial" | "active" | "past_due" | "cancelled";
+        readonly NewSubscription: {
+            readonly clientId: components["schemas"]["ClientId"];
+            readonly planId: components["schemas"]["PlanId"];
+            /** @description Makes it a trial until then. */
+            readonly trialEndsAt?: components["schemas"]["Instant"];
+        };
+        readonly Subscription: {
+            readonly id: components["schemas"]["SubscriptionId"];
+            readonly clientId: components["schemas"]["ClientId"];
+            readonly planId: components["schemas"]["PlanId"];
+            readonly status: components["schemas"]["SubscriptionStatus"];
+            readonly trialEndsAt?: components["schemas"]["Instant"];
+            /** @description Given with the last move. */
+            readonly reason?: string;
+            /** @description What the present month, in the tenant's zone, has used. */
+            readonly usage: {
+                /** @example 2026-11 */
+                readonly month: string;
+                readonly orders: number;
+                readonly monthlyOrders?: components["schemas"]["MonthlyOrders"];
+            };
+            readonly version: components["schemas"]["Version"];
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly updatedAt: components["schemas"]["Instant"];
+        };
+        /** @description JSON merge patch (RFC 7396). */
+        readonly SubscriptionPatch: {
+            readonly planId?: components["schemas"]["PlanId"];
+            readonly trialEndsAt?: components["schemas"]["Instant"];
+        };
+        readonly SubscriptionTransition: {
+            /** @enum {string} */
+            readonly to: "active" | "past_due" | "cancelled";
+            readonly reason?: string;
+        };
+        readonly SubscriptionPage: {
+            readonly data: readonly components["schemas"]["Subscription"][];
+            readonly next?: string;
+            readonly prev?: string;
+            readonly total?: number;
+        };
+        /** @enum {string} */
+        readonly ContractStatus: "draft" | "active" | "ended";
+        readonly ContractNote: string;
+        /** @description With a client or with a carrier. The client's says what it pays, the carrier's what it costs. */
+        readonly NewContract: {
+            readonly clientId?: components["schemas"]["ClientId"];
+            readonly carrierId?: components["schemas"]["CarrierId"];
+            readonly transportType: components["schemas"]["TransportType"];
+            /** @description A grid of the same transport type. */
+            readonly gridId: components["schemas"]["GridId"];
+            readonly validFrom: components["schemas"]["Instant"];
+            /** @description Exclusive; absent while no end is agreed. */
+            readonly validTo?: components["schemas"]["Instant"];
+            readonly note?: components["schemas"]["ContractNote"];
+        } & (unknown | unknown);
+        readonly Contract: {
+            readonly id: components["schemas"]["ContractId"];
+            readonly clientId?: components["schemas"]["ClientId"];
+            readonly carrierId?: components["schemas"]["CarrierId"];
+            readonly transportType: components["schemas"]["TransportType"];
+            readonly gridId: components["schemas"]["GridId"];
+            readonly validFrom: components["schemas"]["Instant"];
+            readonly validTo?: components["schemas"]["Instant"];
+            /** @description Shown to staff only. */
+            readonly note?: string;
+            readonly status: components["schemas"]["ContractStatus"];
+            readonly version: components["schemas"]["Version"];
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly updatedAt: components["schemas"]["Instant"];
+        };
+        /** @description JSON merge patch (RFC 7396). */
+        readonly ContractPatch: {
+            readonly gridId?: components["schemas"]["GridId"];
+            readonly validFrom?: components["schemas"]["Instant"];
+            readonly validTo?: components["schemas"]["Instant"] | null;
+            readonly note?: components["schemas"]["ContractNote"] | null;
+        };
+        readonly ContractTransition: {
+            /** @enum {string} */
+            readonly to: "active" | "ended";
+        };
+        readonly ContractPage: {
+            readonly data: readonly components["schemas"]["Contract"][];
+            readonly next?: string;
+            readonly prev?: string;
+            readonly total?: number;
+        };
         /** @enum {string} */
         readonly OrderStatus: "placed" | "review" | "accepted" | "assigned" | "picked_up" | "in_transit" | "delivered" | "failed" | "returned" | "cancelled";
         readonly Contact: {
@@ -1200,20 +1854,24 @@ export interface components {
             readonly id: string;
             readonly price?: components["schemas"]["Price"];
             readonly lines?: readonly components["schemas"]["OrderLine"][];
+            /** @description Of the pick-up. */
+            readonly window?: components["schemas"]["Window"];
             readonly expiresAt: components["schemas"]["Instant"];
         };
         /** @description Who took the goods and when; a signature or photos where the product asks for them. */
         readonly Proof: {
             readonly name?: components["schemas"]["Name"];
             readonly at: components["schemas"]["Instant"];
+            /** @description A document of this order of kind `signature`. */
             readonly signatureId?: string;
+            /** @description Documents of this order of kind `photo`. */
             readonly photoIds?: readonly string[];
         };
         readonly TimelineEntry: {
             readonly at: components["schemas"]["Instant"];
             readonly occurredAt?: components["schemas"]["Instant"];
             /**
-             * @description The event it caused.
+             * @description The event it caused, or `order.erased`.
              * @example order.placed
              */
             readonly type: string;
@@ -1226,7 +1884,7 @@ export interface components {
             readonly reason?: string;
             readonly note?: string;
             readonly changed?: readonly string[];
-            /** @description Price before and after an amendment by staff. */
+            /** @description Price before and after a change or an accepted alternative. */
             readonly totals?: {
                 readonly before: components["schemas"]["MinorUnits"];
                 readonly after: components["schemas"]["MinorUnits"];
@@ -1248,6 +1906,12 @@ export interface components {
             readonly delivery: components["schemas"]["Stop"];
             /** @description Not shown to carriers and drivers; absent while no grid gives one. */
             readonly price?: components["schemas"]["Price"];
+            /** @description What the carrier gets by its contract; shown to staff and to the carrier. */
+            readonly cost?: components["schemas"]["Price"];
+            /** @description When it was delivered by the device's clock. */
+            readonly deliveredAt?: components["schemas"]["Instant"];
+            /** @description Delivered by the end of its window. */
+            readonly onTime?: boolean;
             readonly issues: readonly components["schemas"]["OrderIssue"][];
             readonly alternative?: components["schemas"]["OrderAlternative"];
             readonly proof?: components["schemas"]["Proof"];
@@ -1288,7 +1952,7 @@ export interface components {
         };
         readonly Transition: {
             readonly to: components["schemas"]["OrderStatus"];
-            /** @description For `failed` one of: recipient_absent, refused, address_unknown, damaged, access_denied, vehicle_breakdown, other. */
+            /** @description For `failed` one of: recipient_absent, refused, address_unknown, damaged, access_denied, vehicle_breakdown, other. For `review` it is what the client reads. */
             readonly reason?: string;
             readonly carrierId?: components["schemas"]["CarrierId"];
             readonly vehicleId?: components["schemas"]["VehicleId"];
@@ -1318,10 +1982,132 @@ export interface components {
             };
         };
         /** @enum {string} */
-        readonly EventType: "order.placed" | "order.review_needed" | "order.accepted" | "order.assigned" | "order.unassigned" | "order.picked_up" | "order.in_transit" | "order.delivered" | "order.failed" | "order.returned" | "order.cancelled" | "order.amended";
+        readonly EventType: "order.placed" | "order.review_needed" | "order.accepted" | "order.assigned" | "order.unassigned" | "order.picked_up" | "order.in_transit" | "order.delivered" | "order.failed" | "order.returned" | "order.cancelled" | "order.amended" | "document.ready" | "subscription.changed";
         readonly OrderEventPage: {
             readonly data: readonly components["schemas"]["OrderEvent"][];
             readonly next?: string;
+        };
+        readonly BulkOrders: {
+            /** @description Each is judged by itself. */
+            readonly items: readonly ({
+                readonly create: components["schemas"]["NewOrder"];
+            } | {
+                readonly transition: components["schemas"]["BulkTransition"];
+            })[];
+        };
+        /** @description A transition with the order it is for. Without `version` only `cancelled` is taken. */
+        readonly BulkTransition: {
+            readonly orderId: components["schemas"]["OrderId"];
+            /** @description The version you saw. */
+            readonly version?: components["schemas"]["Version"];
+            /** @description The idempotency key of this transition; made from the call, where it has one. */
+            readonly key?: string;
+            readonly to: components["schemas"]["OrderStatus"];
+            /** @description For `failed` one of: recipient_absent, refused, address_unknown, damaged, access_denied, vehicle_breakdown, other. For `review` it is what the client reads. */
+            readonly reason?: string;
+            readonly carrierId?: components["schemas"]["CarrierId"];
+            readonly vehicleId?: components["schemas"]["VehicleId"];
+            readonly driverId?: components["schemas"]["UserId"];
+            readonly proof?: components["schemas"]["Proof"];
+            /** @description When it happened by the device's clock; kept between the previous move and now. */
+            readonly occurredAt?: components["schemas"]["Instant"];
+            /** @description Assign a carrier although it does not cover the cities. */
+            readonly override?: boolean;
+            /** @description The alternative that is accepted when an order leaves review. */
+            readonly alternativeId?: string;
+        };
+        readonly BulkOrdersResult: {
+            /** @description One per item, in their order; `status` as its own call would have answered. */
+            readonly items: readonly {
+                readonly index: number;
+                readonly status: number;
+                /**
+                 * @description It had been done before.
+                 * @constant
+                 */
+                readonly replayed?: true;
+                readonly order?: components["schemas"]["Order"];
+                readonly problem?: components["schemas"]["Problem"];
+            }[];
+        };
+        /**
+         * @description Invoices are not shown to carriers and drivers.
+         * @enum {string}
+         */
+        readonly DocumentKind: "waybill" | "delivery_note" | "signature" | "photo" | "damage" | "customs" | "invoice" | "other";
+        readonly DocumentForm: {
+            readonly kind: components["schemas"]["DocumentKind"];
+            /** Format: binary */
+            readonly file: Blob;
+        };
+        readonly Document: {
+            readonly id: components["schemas"]["DocumentId"];
+            readonly orderId: components["schemas"]["OrderId"];
+            readonly kind: components["schemas"]["DocumentKind"];
+            /** @description As its sender called it, without folders and control characters. */
+            readonly name: string;
+            /**
+             * @description By its content.
+             * @enum {string}
+             */
+            readonly contentType: "image/jpeg" | "image/png" | "image/webp" | "application/pdf";
+            readonly bytes: number;
+            readonly sha256: string;
+            /** @description Pixels. */
+            readonly image?: {
+                readonly width: number;
+                readonly height: number;
+            };
+            readonly uploadedBy: {
+                readonly kind: string;
+                readonly id?: string;
+                readonly role: components["schemas"]["Role"];
+            };
+            readonly createdAt: components["schemas"]["Instant"];
+        };
+        readonly DocumentPage: {
+            readonly data: readonly components["schemas"]["Document"][];
+            readonly next?: string;
+            readonly prev?: string;
+            readonly total?: number;
+        };
+        readonly Job: {
+            readonly id: components["schemas"]["JobId"];
+            /**
+             * @description What it does.
+             * @enum {string}
+             */
+            readonly kind: "products.import";
+            /**
+             * @description `failed` only when all its tries have failed.
+             * @enum {string}
+             */
+            readonly state: "waiting" | "running" | "done" | "failed";
+            readonly progress: number;
+            readonly result?: components["schemas"]["ImportReport"];
+            /** @description Why it failed. */
+            readonly error?: {
+                readonly code: string;
+                readonly message: string;
+            };
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly updatedAt: components["schemas"]["Instant"];
+            readonly finishedAt?: components["schemas"]["Instant"];
+        };
+        /** @description What became of each line. */
+        readonly ImportReport: {
+            /** @description Lines of data. */
+            readonly lines: number;
+            readonly created: number;
+            /** @description Lines that were refused. */
+            readonly refused: number;
+            /** @description Of the first 1,000 refused lines; line 1 is the header. */
+            readonly mistakes: readonly {
+                readonly line: number;
+                readonly pointer: string;
+                readonly code: string;
+                readonly message: string;
+            }[];
         };
         readonly Position: {
             readonly deviceTime: components["schemas"]["Instant"];
@@ -1480,7 +2266,7 @@ export interface components {
             readonly id: string;
             /** Format: date-time */
             readonly ts: string;
-            /** @description `position`, or the type of a status event such as `order.picked_up`. */
+            /** @description `position`, the type of a status event such as `order.picked_up`, or of a job `job.progress`, `job.done`, `job.failed` with `{jobId, state, progress}`. */
             readonly type: string;
             readonly data: Record<string, never>;
         };
@@ -1585,6 +2371,16 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The range begins behind the last byte. */
+        readonly RangeNotSatisfiable: {
+            headers: {
+                readonly "Content-Range": components["headers"]["ContentRange"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Well-formed but impossible. */
         readonly Unprocessable: {
             headers: {
@@ -1667,11 +2463,18 @@ export interface components {
         readonly Cursor: string;
         /** @description Also count: `total`, capped at 10,000. */
         readonly Count: boolean;
+        /** @description Members of a row to answer with, separated by commas; `id` is always there. */
+        readonly Fields: string;
         readonly OrderId: components["schemas"]["OrderId"];
         readonly ProductId: components["schemas"]["ProductId"];
         readonly GridId: components["schemas"]["GridId"];
         readonly ClientId: components["schemas"]["ClientId"];
         readonly CarrierId: components["schemas"]["CarrierId"];
+        readonly PlanId: components["schemas"]["PlanId"];
+        readonly SubscriptionId: components["schemas"]["SubscriptionId"];
+        readonly ContractId: components["schemas"]["ContractId"];
+        readonly DocumentId: components["schemas"]["DocumentId"];
+        readonly JobId: components["schemas"]["JobId"];
         readonly VehicleId: components["schemas"]["VehicleId"];
     };
     requestBodies: never;
@@ -1682,6 +2485,10 @@ export interface components {
         readonly OrderVersion: number;
         /** @description `true` when this is the answer to a request that was already done. */
         readonly IdempotentReplayed: "true";
+        /** @description Where it can be read. */
+        readonly Location: string;
+        /** @description Which bytes of how many. */
+        readonly ContentRange: string;
         /** @description RFC 8288 links `next` and `prev`. */
         readonly Link: string;
     };
@@ -1695,6 +2502,11 @@ export type SchemaProductId = components['schemas']['ProductId'];
 export type SchemaGridId = components['schemas']['GridId'];
 export type SchemaCarrierId = components['schemas']['CarrierId'];
 export type SchemaVehicleId = components['schemas']['VehicleId'];
+export type SchemaPlanId = components['schemas']['PlanId'];
+export type SchemaSubscriptionId = components['schemas']['SubscriptionId'];
+export type SchemaContractId = components['schemas']['ContractId'];
+export type SchemaDocumentId = components['schemas']['DocumentId'];
+export type SchemaJobId = components['schemas']['JobId'];
 export type SchemaInstant = components['schemas']['Instant'];
 export type SchemaCountry = components['schemas']['Country'];
 export type SchemaCurrency = components['schemas']['Currency'];
@@ -1753,6 +2565,36 @@ export type SchemaCarrierPage = components['schemas']['CarrierPage'];
 export type SchemaNewVehicle = components['schemas']['NewVehicle'];
 export type SchemaVehicle = components['schemas']['Vehicle'];
 export type SchemaVehiclePage = components['schemas']['VehiclePage'];
+export type SchemaBulkProducts = components['schemas']['BulkProducts'];
+export type SchemaBulkProductsResult = components['schemas']['BulkProductsResult'];
+export type SchemaBulkCarriers = components['schemas']['BulkCarriers'];
+export type SchemaBulkCarriersResult = components['schemas']['BulkCarriersResult'];
+export type SchemaBulkVehicles = components['schemas']['BulkVehicles'];
+export type SchemaBulkVehiclesResult = components['schemas']['BulkVehiclesResult'];
+export type SchemaBulkClients = components['schemas']['BulkClients'];
+export type SchemaBulkClientsResult = components['schemas']['BulkClientsResult'];
+export type SchemaVehiclePatch = components['schemas']['VehiclePatch'];
+export type SchemaMonthlyPrice = components['schemas']['MonthlyPrice'];
+export type SchemaMonthlyOrders = components['schemas']['MonthlyOrders'];
+export type SchemaKeyRate = components['schemas']['KeyRate'];
+export type SchemaFeatures = components['schemas']['Features'];
+export type SchemaNewPlan = components['schemas']['NewPlan'];
+export type SchemaPlan = components['schemas']['Plan'];
+export type SchemaPlanPatch = components['schemas']['PlanPatch'];
+export type SchemaPlanPage = components['schemas']['PlanPage'];
+export type SchemaSubscriptionStatus = components['schemas']['SubscriptionStatus'];
+export type SchemaNewSubscription = components['schemas']['NewSubscription'];
+export type SchemaSubscription = components['schemas']['Subscription'];
+export type SchemaSubscriptionPatch = components['schemas']['SubscriptionPatch'];
+export type SchemaSubscriptionTransition = components['schemas']['SubscriptionTransition'];
+export type SchemaSubscriptionPage = components['schemas']['SubscriptionPage'];
+export type SchemaContractStatus = components['schemas']['ContractStatus'];
+export type SchemaContractNote = components['schemas']['ContractNote'];
+export type SchemaNewContract = components['schemas']['NewContract'];
+export type SchemaContract = components['schemas']['Contract'];
+export type SchemaContractPatch = components['schemas']['ContractPatch'];
+export type SchemaContractTransition = components['schemas']['ContractTransition'];
+export type SchemaContractPage = components['schemas']['ContractPage'];
 export type SchemaOrderStatus = components['schemas']['OrderStatus'];
 export type SchemaContact = components['schemas']['Contact'];
 export type SchemaWindow = components['schemas']['Window'];
@@ -1775,6 +2617,15 @@ export type SchemaTransition = components['schemas']['Transition'];
 export type SchemaOrderEvent = components['schemas']['OrderEvent'];
 export type SchemaEventType = components['schemas']['EventType'];
 export type SchemaOrderEventPage = components['schemas']['OrderEventPage'];
+export type SchemaBulkOrders = components['schemas']['BulkOrders'];
+export type SchemaBulkTransition = components['schemas']['BulkTransition'];
+export type SchemaBulkOrdersResult = components['schemas']['BulkOrdersResult'];
+export type SchemaDocumentKind = components['schemas']['DocumentKind'];
+export type SchemaDocumentForm = components['schemas']['DocumentForm'];
+export type SchemaDocument = components['schemas']['Document'];
+export type SchemaDocumentPage = components['schemas']['DocumentPage'];
+export type SchemaJob = components['schemas']['Job'];
+export type SchemaImportReport = components['schemas']['ImportReport'];
 export type SchemaPosition = components['schemas']['Position'];
 export type SchemaPositionReport = components['schemas']['PositionReport'];
 export type SchemaPositionReceipt = components['schemas']['PositionReceipt'];
@@ -1807,6 +2658,7 @@ export type ResponseConflict = components['responses']['Conflict'];
 export type ResponsePreconditionFailed = components['responses']['PreconditionFailed'];
 export type ResponsePayloadTooLarge = components['responses']['PayloadTooLarge'];
 export type ResponseUnsupportedMediaType = components['responses']['UnsupportedMediaType'];
+export type ResponseRangeNotSatisfiable = components['responses']['RangeNotSatisfiable'];
 export type ResponseUnprocessable = components['responses']['Unprocessable'];
 export type ResponsePreconditionRequired = components['responses']['PreconditionRequired'];
 export type ResponseRateLimited = components['responses']['RateLimited'];
@@ -1820,15 +2672,23 @@ export type ParameterIfNoneMatch = components['parameters']['IfNoneMatch'];
 export type ParameterLimit = components['parameters']['Limit'];
 export type ParameterCursor = components['parameters']['Cursor'];
 export type ParameterCount = components['parameters']['Count'];
+export type ParameterFields = components['parameters']['Fields'];
 export type ParameterOrderId = components['parameters']['OrderId'];
 export type ParameterProductId = components['parameters']['ProductId'];
 export type ParameterGridId = components['parameters']['GridId'];
 export type ParameterClientId = components['parameters']['ClientId'];
 export type ParameterCarrierId = components['parameters']['CarrierId'];
+export type ParameterPlanId = components['parameters']['PlanId'];
+export type ParameterSubscriptionId = components['parameters']['SubscriptionId'];
+export type ParameterContractId = components['parameters']['ContractId'];
+export type ParameterDocumentId = components['parameters']['DocumentId'];
+export type ParameterJobId = components['parameters']['JobId'];
 export type ParameterVehicleId = components['parameters']['VehicleId'];
 export type HeaderETag = components['headers']['ETag'];
 export type HeaderOrderVersion = components['headers']['OrderVersion'];
 export type HeaderIdempotentReplayed = components['headers']['IdempotentReplayed'];
+export type HeaderLocation = components['headers']['Location'];
+export type HeaderContentRange = components['headers']['ContentRange'];
 export type HeaderLink = components['headers']['Link'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -1991,6 +2851,8 @@ export interface operations {
                 readonly cursor?: components["parameters"]["Cursor"];
                 /** @description Also count: `total`, capped at 10,000. */
                 readonly count?: components["parameters"]["Count"];
+                /** @description Members of a row to answer with, separated by commas; `id` is always there. */
+                readonly fields?: components["parameters"]["Fields"];
                 /** @description Only users of this role. */
                 readonly role?: components["schemas"]["Role"];
             };
@@ -2103,6 +2965,8 @@ export interface operations {
                 readonly cursor?: components["parameters"]["Cursor"];
                 /** @description Also count: `total`, capped at 10,000. */
                 readonly count?: components["parameters"]["Count"];
+                /** @description Members of a row to answer with, separated by commas; `id` is always there. */
+                readonly fields?: components["parameters"]["Fields"];
             };
             readonly header?: {
                 /** @description The tag you hold; 304 when it still stands. */
@@ -2168,6 +3032,59 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Client"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly bulkClients: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "create": {
+                 *             "name": "Elbwerk AG"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["BulkClients"];
+            };
+        };
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BulkClientsResult"];
                 };
             };
             readonly 400: components["responses"]["BadRequest"];
@@ -2291,6 +3208,10 @@ export interface operations {
                 readonly cursor?: components["parameters"]["Cursor"];
                 /** @description Also count: `total`, capped at 10,000. */
                 readonly count?: components["parameters"]["Count"];
+                /** @description Members of a row to answer with, separated by commas; `id` is always there. */
+                readonly fields?: components["parameters"]["Fields"];
+                /** @description Only products in this status; clients see active ones in any case. */
+                readonly status?: "active" | "withdrawn";
                 /** @description Only products of this transport type. */
                 readonly transportType?: components["schemas"]["TransportType"];
             };
@@ -2369,6 +3290,107 @@ export interface operations {
             readonly 401: components["responses"]["Unauthenticated"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly bulkProducts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "create": {
+                 *             "name": "Euro pallet, groupage",
+                 *             "transportType": "ltl",
+                 *             "unit": "pallet"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["BulkProducts"];
+            };
+        };
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BulkProductsResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly importProducts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example name,transportType,unit
+                 *     "Euro pallet, groupage",ltl,pallet
+                 */
+                readonly "text/csv": Blob;
+            };
+        };
+        readonly responses: {
+            /** @description Taken; the job does the rest. */
+            readonly 202: {
+                headers: {
+                    readonly Location: components["headers"]["Location"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Job"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
             readonly 413: components["responses"]["PayloadTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 422: components["responses"]["Unprocessable"];
@@ -2486,6 +3508,8 @@ export interface operations {
                 readonly cursor?: components["parameters"]["Cursor"];
                 /** @description Also count: `total`, capped at 10,000. */
                 readonly count?: components["parameters"]["Count"];
+                /** @description Members of a row to answer with, separated by commas; `id` is always there. */
+                readonly fields?: components["parameters"]["Fields"];
                 /** @description Only grids of this transport type. */
                 readonly transportType?: components["schemas"]["TransportType"];
             };
@@ -2717,6 +3741,8 @@ export interface operations {
                 readonly cursor?: components["parameters"]["Cursor"];
                 /** @description Also count: `total`, capped at 10,000. */
                 readonly count?: components["parameters"]["Count"];
+                /** @description Members of a row to answer with, separated by commas; `id` is always there. */
+                readonly fields?: components["parameters"]["Fields"];
             };
             readonly header?: {
                 /** @description The tag you hold; 304 when it still stands. */
@@ -2789,6 +3815,65 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Carrier"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly bulkCarriers: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "create": {
+                 *             "name": "Main Spedition",
+                 *             "citiesCovered": [
+                 *               "Darmstadt"
+                 *             ],
+                 *             "transportTypes": [
+                 *               "ltl"
+                 *             ]
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["BulkCarriers"];
+            };
+        };
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BulkCarriersResult"];
                 };
             };
             readonly 400: components["responses"]["BadRequest"];
@@ -2912,6 +3997,8 @@ export interface operations {
                 readonly cursor?: components["parameters"]["Cursor"];
                 /** @description Also count: `total`, capped at 10,000. */
                 readonly count?: components["parameters"]["Count"];
+                /** @description Members of a row to answer with, separated by commas; `id` is always there. */
+                readonly fields?: components["parameters"]["Fields"];
                 /** @description Only vehicles of this carrier. */
                 readonly carrierId?: components["schemas"]["CarrierId"];
             };
@@ -2997,6 +4084,63 @@ export interface operations {
             readonly 504: components["responses"]["GatewayTimeout"];
         };
     };
+    readonly bulkVehicles: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "create": {
+                 *             "carrierId": "car_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c",
+                 *             "plate": "DA-RF 471",
+                 *             "transportTypes": [
+                 *               "ltl"
+                 *             ]
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["BulkVehicles"];
+            };
+        };
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BulkVehiclesResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
     readonly getVehicle: {
         readonly parameters: {
             readonly query?: never;
@@ -3032,6 +4176,778 @@ export interface operations {
             readonly 504: components["responses"]["GatewayTimeout"];
         };
     };
+    readonly amendVehicle: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description The weak tag of the version you saw, such as `W/"v7"`. `*` is accepted for a cancellation only.
+                 * @example W/"v7"
+                 */
+                readonly "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            readonly path: {
+                readonly vehicleId: components["parameters"]["VehicleId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "plate": "DA-RF 472"
+                 *     }
+                 */
+                readonly "application/merge-patch+json": components["schemas"]["VehiclePatch"];
+                /**
+                 * @example {
+                 *       "plate": "DA-RF 472"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["VehiclePatch"];
+            };
+        };
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Vehicle"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["PreconditionFailed"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 428: components["responses"]["PreconditionRequired"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly listPlans: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Rows per page. */
+                readonly limit?: components["parameters"]["Limit"];
+                /** @description `next` or `prev` of an earlier page, unchanged. */
+                readonly cursor?: components["parameters"]["Cursor"];
+                /** @description Also count: `total`, capped at 10,000. */
+                readonly count?: components["parameters"]["Count"];
+                /** @description Members of a row to answer with, separated by commas; `id` is always there. */
+                readonly fields?: components["parameters"]["Fields"];
+            };
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly Link: components["headers"]["Link"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlanPage"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly createPlan: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "name": "Business",
+                 *       "price": {
+                 *         "amount": 4900,
+                 *         "currency": "EUR"
+                 *       },
+                 *       "monthlyOrders": 200,
+                 *       "keyRequestsPerMinute": 100,
+                 *       "features": [
+                 *         "live-tracking"
+                 *       ]
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewPlan"];
+            };
+        };
+        readonly responses: {
+            /** @description Made. */
+            readonly 201: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Plan"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly getPlan: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path: {
+                readonly planId: components["parameters"]["PlanId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Plan"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly amendPlan: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description The weak tag of the version you saw, such as `W/"v7"`. `*` is accepted for a cancellation only.
+                 * @example W/"v7"
+                 */
+                readonly "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            readonly path: {
+                readonly planId: components["parameters"]["PlanId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "monthlyOrders": 250
+                 *     }
+                 */
+                readonly "application/merge-patch+json": components["schemas"]["PlanPatch"];
+                /**
+                 * @example {
+                 *       "monthlyOrders": 250
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["PlanPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Plan"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["PreconditionFailed"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 428: components["responses"]["PreconditionRequired"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly listSubscriptions: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Rows per page. */
+                readonly limit?: components["parameters"]["Limit"];
+                /** @description `next` or `prev` of an earlier page, unchanged. */
+                readonly cursor?: components["parameters"]["Cursor"];
+                /** @description Also count: `total`, capped at 10,000. */
+                readonly count?: components["parameters"]["Count"];
+                /** @description Members of a row to answer with, separated by commas; `id` is always there. */
+                readonly fields?: components["parameters"]["Fields"];
+                /** @description Only subscriptions of this client. */
+                readonly clientId?: components["schemas"]["ClientId"];
+                /** @description Only subscriptions in this status. */
+                readonly status?: components["schemas"]["SubscriptionStatus"];
+                /** @description Only subscriptions to this plan. */
+                readonly planId?: components["schemas"]["PlanId"];
+            };
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly Link: components["headers"]["Link"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SubscriptionPage"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly createSubscription: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "clientId": "cli_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c",
+                 *       "planId": "pln_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewSubscription"];
+            };
+        };
+        readonly responses: {
+            /** @description Made. */
+            readonly 201: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly getSubscription: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path: {
+                readonly subscriptionId: components["parameters"]["SubscriptionId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly amendSubscription: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description The weak tag of the version you saw, such as `W/"v7"`. `*` is accepted for a cancellation only.
+                 * @example W/"v7"
+                 */
+                readonly "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            readonly path: {
+                readonly subscriptionId: components["parameters"]["SubscriptionId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "trialEndsAt": "2026-12-31T23:00:00.000Z"
+                 *     }
+                 */
+                readonly "application/merge-patch+json": components["schemas"]["SubscriptionPatch"];
+                /**
+                 * @example {
+                 *       "trialEndsAt": "2026-12-31T23:00:00.000Z"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["SubscriptionPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["PreconditionFailed"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 428: components["responses"]["PreconditionRequired"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly moveSubscription: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description The weak tag of the version you saw, such as `W/"v7"`. `*` is accepted for a cancellation only.
+                 * @example W/"v7"
+                 */
+                readonly "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            readonly path: {
+                readonly subscriptionId: components["parameters"]["SubscriptionId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "to": "active"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["SubscriptionTransition"];
+            };
+        };
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["PreconditionFailed"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 428: components["responses"]["PreconditionRequired"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly listContracts: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Rows per page. */
+                readonly limit?: components["parameters"]["Limit"];
+                /** @description `next` or `prev` of an earlier page, unchanged. */
+                readonly cursor?: components["parameters"]["Cursor"];
+                /** @description Also count: `total`, capped at 10,000. */
+                readonly count?: components["parameters"]["Count"];
+                /** @description Members of a row to answer with, separated by commas; `id` is always there. */
+                readonly fields?: components["parameters"]["Fields"];
+                /** @description Only contracts with this client. */
+                readonly clientId?: components["schemas"]["ClientId"];
+                /** @description Only contracts with this carrier. */
+                readonly carrierId?: components["schemas"]["CarrierId"];
+                /** @description Only contracts in this status. */
+                readonly status?: components["schemas"]["ContractStatus"];
+            };
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly Link: components["headers"]["Link"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContractPage"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly createContract: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "clientId": "cli_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c",
+                 *       "transportType": "ltl",
+                 *       "gridId": "grd_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c",
+                 *       "validFrom": "2026-12-01T00:00:00.000Z"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewContract"];
+            };
+        };
+        readonly responses: {
+            /** @description Made. */
+            readonly 201: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Contract"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly getContract: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path: {
+                readonly contractId: components["parameters"]["ContractId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Contract"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly amendContract: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description The weak tag of the version you saw, such as `W/"v7"`. `*` is accepted for a cancellation only.
+                 * @example W/"v7"
+                 */
+                readonly "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            readonly path: {
+                readonly contractId: components["parameters"]["ContractId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "validTo": "2027-12-31T23:00:00.000Z"
+                 *     }
+                 */
+                readonly "application/merge-patch+json": components["schemas"]["ContractPatch"];
+                /**
+                 * @example {
+                 *       "validTo": "2027-12-31T23:00:00.000Z"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ContractPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Contract"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["PreconditionFailed"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 428: components["responses"]["PreconditionRequired"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly moveContract: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description The weak tag of the version you saw, such as `W/"v7"`. `*` is accepted for a cancellation only.
+                 * @example W/"v7"
+                 */
+                readonly "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            readonly path: {
+                readonly contractId: components["parameters"]["ContractId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "to": "active"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ContractTransition"];
+            };
+        };
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Contract"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["PreconditionFailed"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 428: components["responses"]["PreconditionRequired"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
     readonly listOrders: {
         readonly parameters: {
             readonly query?: {
@@ -3041,6 +4957,8 @@ export interface operations {
                 readonly cursor?: components["parameters"]["Cursor"];
                 /** @description Also count: `total`, capped at 10,000. */
                 readonly count?: components["parameters"]["Count"];
+                /** @description Members of a row to answer with, separated by commas; `id` is always there. */
+                readonly fields?: components["parameters"]["Fields"];
                 /** @description Only orders in this status. */
                 readonly status?: components["schemas"]["OrderStatus"];
                 /** @description Only orders of this client. */
@@ -3055,6 +4973,8 @@ export interface operations {
                 readonly deliveryCity?: components["schemas"]["City"];
                 /** @description The order of this reference. */
                 readonly reference?: string;
+                /** @description `longitude,latitude,metres`: picked up or delivered within so many metres, at most 50,000. Sorted in memory, therefore refused above 1,000 matches. */
+                readonly near?: string;
                 /** @description Created at or after; may go with every other filter. */
                 readonly createdFrom?: components["schemas"]["Instant"];
                 /** @description Created before; may go with every other filter. */
@@ -3185,6 +5105,59 @@ export interface operations {
             readonly 401: components["responses"]["Unauthenticated"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly bulkOrders: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "transition": {
+                 *             "orderId": "0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c",
+                 *             "version": 1,
+                 *             "to": "accepted"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["BulkOrders"];
+            };
+        };
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BulkOrdersResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
             readonly 413: components["responses"]["PayloadTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 422: components["responses"]["Unprocessable"];
@@ -3393,6 +5366,242 @@ export interface operations {
             readonly 504: components["responses"]["GatewayTimeout"];
         };
     };
+    readonly listDocuments: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Rows per page. */
+                readonly limit?: components["parameters"]["Limit"];
+                /** @description `next` or `prev` of an earlier page, unchanged. */
+                readonly cursor?: components["parameters"]["Cursor"];
+                /** @description Also count: `total`, capped at 10,000. */
+                readonly count?: components["parameters"]["Count"];
+                /** @description Members of a row to answer with, separated by commas; `id` is always there. */
+                readonly fields?: components["parameters"]["Fields"];
+            };
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path: {
+                readonly orderId: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly Link: components["headers"]["Link"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DocumentPage"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly uploadDocument: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description What it is; of a form its field `kind` counts. */
+                readonly kind?: components["schemas"]["DocumentKind"];
+            };
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly orderId: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "multipart/form-data": components["schemas"]["DocumentForm"];
+                readonly "image/jpeg": Blob;
+                readonly "image/png": Blob;
+                readonly "image/webp": Blob;
+                readonly "application/pdf": Blob;
+            };
+        };
+        readonly responses: {
+            /** @description It had been stored before. */
+            readonly 200: {
+                headers: {
+                    readonly "Order-Version": components["headers"]["OrderVersion"];
+                    readonly Location: components["headers"]["Location"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Stored. 200 when it had been before. */
+            readonly 201: {
+                headers: {
+                    readonly "Order-Version": components["headers"]["OrderVersion"];
+                    readonly Location: components["headers"]["Location"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Document"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly getDocument: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path: {
+                readonly documentId: components["parameters"]["DocumentId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Document"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly downloadDocument: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description One range, such as `bytes=0-1023`; others are answered whole. */
+                readonly Range?: string;
+                /** @description The tag you hold; the range counts only while it stands. */
+                readonly "If-Range"?: string;
+            };
+            readonly path: {
+                readonly documentId: components["parameters"]["DocumentId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The bytes. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "image/jpeg": Blob;
+                    readonly "image/png": Blob;
+                    readonly "image/webp": Blob;
+                    readonly "application/pdf": Blob;
+                };
+            };
+            /** @description The part asked for. */
+            readonly 206: {
+                headers: {
+                    readonly "Content-Range": components["headers"]["ContentRange"];
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "image/jpeg": Blob;
+                    readonly "image/png": Blob;
+                    readonly "image/webp": Blob;
+                    readonly "application/pdf": Blob;
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 416: components["responses"]["RangeNotSatisfiable"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly getJob: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path: {
+                readonly jobId: components["parameters"]["JobId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Job"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
     readonly reportPositions: {
         readonly parameters: {
             readonly query?: never;
@@ -3578,16 +5787,27 @@ type ReadonlyArray<T> = [
 ] extends [
     unknown[]
 ] ? Readonly<Exclude<T, undefined>> : Readonly<Exclude<T, undefined>[]>;
+export const pathsProductsGetParametersQueryStatusValues: ReadonlyArray<FlattenedDeepRequired<paths>["/products"]["get"]["parameters"]["query"]["status"]> = ["active", "withdrawn"];
 export const transportTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TransportType"]> = ["ftl", "ltl", "express", "refrigerated", "bulk"];
 export const roleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Role"]> = ["admin", "dispatcher", "client", "carrier", "driver"];
-export const problemCodeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProblemCode"]> = ["invalid_request", "malformed_json", "unknown_api_version", "id_mismatch", "invalid_cursor", "filter_not_served", "unauthenticated", "invalid_credentials", "refresh_token_invalid", "scope_mismatch", "action_not_allowed", "registration_closed", "not_found", "method_not_allowed", "order_id_taken", "order_cannot_move", "order_has_no_price", "order_cannot_be_amended", "idempotency_in_progress", "timeline_full", "carrier_does_not_cover", "alternative_changed", "slug_taken", "email_taken", "version_mismatch", "body_too_large", "unsupported_media_type", "unknown_reference", "idempotency_key_reuse", "invalid_grid", "quote_not_possible", "proof_required", "vehicle_not_yours", "precondition_required", "rate_limited", "internal_error", "service_unavailable", "deadline_exceeded"];
+export const problemCodeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProblemCode"]> = ["invalid_request", "malformed_json", "unknown_api_version", "id_mismatch", "invalid_cursor", "filter_not_served", "too_many_matches", "malformed_upload", "unauthenticated", "invalid_credentials", "refresh_token_invalid", "scope_mismatch", "action_not_allowed", "registration_closed", "not_found", "method_not_allowed", "order_id_taken", "order_cannot_move", "order_has_no_price", "order_cannot_be_amended", "idempotency_in_progress", "timeline_full", "carrier_does_not_cover", "alternative_changed", "too_many_documents", "subscription_exists", "subscription_cannot_move", "subscription_cannot_be_amended", "plan_withdrawn", "contract_already_active", "contract_cannot_move", "contract_cannot_be_amended", "slug_taken", "email_taken", "version_mismatch", "body_too_large", "unsupported_media_type", "range_not_satisfiable", "unknown_reference", "idempotency_key_reuse", "invalid_grid", "grid_does_not_fit", "image_too_large", "document_unreadable", "quote_not_possible", "proof_required", "vehicle_not_yours", "precondition_required", "rate_limited", "internal_error", "service_unavailable", "deadline_exceeded"];
 export const proofKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProofKind"]> = ["none", "name", "signature", "photo"];
 export const productStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Product"]["status"]> = ["active", "withdrawn"];
 export const productPatchStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProductPatch"]["status"]> = ["active", "withdrawn"];
 export const surchargeKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Surcharge"]["kind"]> = ["fixed", "basisPoints"];
+export const planStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Plan"]["status"]> = ["active", "withdrawn"];
+export const planPatchStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PlanPatch"]["status"]> = ["active", "withdrawn"];
+export const subscriptionStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SubscriptionStatus"]> = ["trial", "active", "past_due", "cancelled"];
+export const subscriptionTransitionToValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SubscriptionTransition"]["to"]> = ["active", "past_due", "cancelled"];
+export const contractStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ContractStatus"]> = ["draft", "active", "ended"];
+export const contractTransitionToValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ContractTransition"]["to"]> = ["active", "ended"];
 export const orderStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["OrderStatus"]> = ["placed", "review", "accepted", "assigned", "picked_up", "in_transit", "delivered", "failed", "returned", "cancelled"];
 export const reviewReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReviewReason"]> = ["price_changed", "product_withdrawn", "city_not_covered", "limits_exceeded", "window_passed", "quota_exceeded", "subscription_inactive", "contract_ended", "no_grid", "intake_review"];
-export const eventTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EventType"]> = ["order.placed", "order.review_needed", "order.accepted", "order.assigned", "order.unassigned", "order.picked_up", "order.in_transit", "order.delivered", "order.failed", "order.returned", "order.cancelled", "order.amended"];
+export const eventTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EventType"]> = ["order.placed", "order.review_needed", "order.accepted", "order.assigned", "order.unassigned", "order.picked_up", "order.in_transit", "order.delivered", "order.failed", "order.returned", "order.cancelled", "order.amended", "document.ready", "subscription.changed"];
+export const documentKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DocumentKind"]> = ["waybill", "delivery_note", "signature", "photo", "damage", "customs", "invoice", "other"];
+export const documentContentTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Document"]["contentType"]> = ["image/jpeg", "image/png", "image/webp", "application/pdf"];
+export const jobKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Job"]["kind"]> = ["products.import"];
+export const jobStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Job"]["state"]> = ["waiting", "running", "done", "failed"];
 export const positionReceiptRefusedReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PositionReceipt"]["refused"]["reason"]> = ["in_the_future"];
 export const probeStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Probe"]["status"]> = ["ok", "starting", "draining"];
 export const frameErrorCodeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["FrameError"]["code"]> = ["not_found", "not_subscribed", "too_many_subscriptions", "unavailable", "forbidden", "internal_error"];

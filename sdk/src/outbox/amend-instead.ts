@@ -33,9 +33,7 @@ export async function amendInstead(
     reply,
     key,
   });
-  const read = seen
-    ? { reply: seen }
-    : await exchange(core, store, record, token, { method: 'GET', path, ifMatch: undefined });
+  const read = seen ? { reply: seen } : await exchange(core, store, record, token, { method: 'GET', path });
   if ('failed' in read) return weather(undefined);
   const version = Number(read.reply.headers.get('order-version') ?? Number.NaN);
   if (read.reply.status !== 200 || Number.isNaN(version))

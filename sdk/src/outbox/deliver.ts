@@ -51,26 +51,20 @@ export async function deliver(deps: DeliverDeps, claimed: OutboxRecord): Promise
   let used = token;
   let result = await attempt(deps, record, claimed.maybeSent, used);
   if ('reply' in result && outcomeOf(result.reply, result.key).kind === 'unauthenticated') {
-    const renewed = await core.token(true).then(
-      (t) => ({ token: t }),
-      (error: unknown) => ({ error }),
-    );
+    const renewed = await core.token(true).catch((error: unknown) => ({ error }));
     if ('error' in renewed && !isFinalAuthError(renewed.error)) {
       await conclude(deps, record, { kind: 'transient', code: 'connection_failed' }, undefined);
       return;
     }
-    if ('error' in renewed || deps.scopeOf(renewed.token) !== record.scope) {
+    if ('error' in renewed || deps.scopeOf(renewed) !== record.scope) {
       await conclude(deps, record, { kind: 'unauthenticated' }, result.reply);
       deps.authRequired(used);
       return;
     }
-    used = renewed.token;
+    used = renewed;
     result = await attempt(deps, record, true, used);
   }
-  if (!('reply' in result)) {
-    await conclude(deps, record, { kind: 'unknown', code: result.failed }, undefined);
-    return;
-  }
+  if (!('reply' in result)) return conclude(deps, record, { kind: 'unknown', code: result.failed }, undefined);
   const outcome = outcomeOf(result.reply, result.key);
   if (outcome.kind === 'reuse' && record.replaced) {
     const amended = await amendInstead(deps, record, used);
@@ -96,7 +90,6 @@ async function attempt(
     const seen = await exchange(core, store, record, token, {
       method: 'GET',
       path: `${record.path}/${record.id}`,
-      ifMatch: undefined,
     });
     if ('failed' in seen) return seen;
     if (seen.reply.status !== 404 || !seen.reply.problem) {
@@ -110,7 +103,6 @@ async function attempt(
     const seen = await exchange(core, store, record, token, {
       method: 'GET',
       path: `/transport-orders/${orderIdOf(record)}`,
-      ifMatch: undefined,
     });
     if ('failed' in seen || seen.reply.status !== 200) return keyed(seen);
     const header = seen.reply.headers.get('order-version');

@@ -1,5 +1,6 @@
 import type { Core } from '../core/core.ts';
 import type { Emitter } from '../core/emitter.ts';
+import { operationNamed } from '../core/operation.ts';
 import type { Sent, Shown } from '../core/types.ts';
 import { newOrderSchema } from '../generated/new-order.ts';
 import type { components } from '../generated/types.ts';
@@ -55,42 +56,29 @@ export interface QueuedOrdersDeps {
   stored(): void;
 }
 
-const ORDERS = '/transport-orders';
+type Request = Omit<Enqueue, 'operation' | 'orderId'>;
 
 export function queuedOrders(deps: QueuedOrdersDeps): QueuedOrders {
   const { core, store } = deps;
 
-  const put = async (request: Enqueue): Promise<Submission<Order>> => {
-    const record = await enqueue(deps, request);
+  const put = async (name: string, orderId: string, request: Request): Promise<Submission<Order>> => {
+    const record = await enqueue(deps, { ...request, operation: operationNamed(name), orderId });
     deps.events.emit('change', record);
     deps.stored();
     return submission<Order>(deps, record.id);
   };
 
-  const command = async (
-    op: string,
-    method: 'PATCH' | 'POST',
-    id: string,
-    path: string,
-    body: unknown,
-    options: CommandOptions = {},
-    ifMatch = 'lane',
-  ) =>
-    put({
+  const command = async (name: string, id: string, body: unknown, options: CommandOptions = {}, ifMatch = 'lane') =>
+    put(name, id, {
+      ...options,
       id: core.newId(),
-      op,
-      method,
-      path: `${ORDERS}/${encodeURIComponent(id)}${path}`,
-      contentType: method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
       body,
-      lane: (await store.get(id).catch(() => undefined))?.lane ?? id,
       ifMatch: options.ifMatch ?? ifMatch,
-      dependsOn: options.dependsOn,
-      meta: options.meta,
+      lane: (await store.get(id).catch(() => undefined))?.lane ?? id,
     });
 
   const move = (id: string, body: Transition, options?: CommandOptions, ifMatch?: string) =>
-    command('orders.transition', 'POST', id, '/transitions', body, options, ifMatch);
+    command('orders.transition', id, body, options, ifMatch);
 
   return {
     submit(draft, order, options = {}) {
@@ -100,18 +88,9 @@ export function queuedOrders(deps: QueuedOrdersDeps): QueuedOrders {
         return Promise.reject(
           invalid('invalid_request', errors.map((e) => `${e.pointer}: ${e.message}`).join(' '), errors),
         );
-      return put({
-        ...options,
-        id: draft.id,
-        op: 'orders.create',
-        method: 'POST',
-        path: ORDERS,
-        contentType: 'application/json',
-        body,
-        lane: options.lane ?? draft.id,
-      });
+      return put('orders.create', draft.id, { ...options, id: draft.id, body, lane: options.lane ?? draft.id });
     },
-    amend: (id, patch, options) => command('orders.amend', 'PATCH', id, '', patch, options),
+    amend: (id, patch, options) => command('orders.amend', id, patch, options),
     transition: (id, to, options) => move(id, typeof to === 'string' ? { to } : to, options),
     acceptAlternative: (id, alternativeId, options) => move(id, { to: 'placed', alternativeId }, options),
     async cancel(id, reason, options = {}) {

@@ -19,9 +19,11 @@ export type Outcome =
  */
 export function outcomeOf(reply: WireReply, key: string): Outcome {
   const { status, problem } = reply;
+  // Bare or quoted, in any case.
+  const echoed = reply.headers.get('idempotency-key')?.replace(/^"|"$/g, '').toLowerCase();
   if (status >= 200 && status < 300)
-    return echoes(reply, key) && reply.readable ? { kind: 'accepted' } : { kind: 'unknown', code: 'not_our_answer' };
-  if (!problem || !known(problem.code) || contradicts(reply, key)) return weather(status);
+    return echoed === key && reply.readable ? { kind: 'accepted' } : { kind: 'unknown', code: 'not_our_answer' };
+  if (!problem || !PROBLEM_CODES.includes(problem.code) || (echoed ?? key) !== key) return weather(status);
   if (reply.headers.get('symphonia-should-retry') === 'true') return { kind: 'transient', code: problem.code };
   if (status === 401) return { kind: 'unauthenticated' };
   if (problem.code === 'scope_mismatch') return { kind: 'pause', pause: 'account' };
@@ -42,22 +44,4 @@ function weather(status: number): Outcome {
 
 function passes(status: number): boolean {
   return status === 408 || status === 425 || status === 429 || status >= 500;
-}
-
-function known(code: string): boolean {
-  return PROBLEM_CODES.includes(code);
-}
-
-/** The key as it came back, bare or quoted, in any case. */
-function echo({ headers }: WireReply): string | undefined {
-  return headers.get('idempotency-key')?.replace(/^"|"$/g, '').toLowerCase();
-}
-
-function echoes(reply: WireReply, key: string): boolean {
-  return echo(reply) === key;
-}
-
-function contradicts(reply: WireReply, key: string): boolean {
-  const answered = echo(reply);
-  return answered !== undefined && answered !== key;
 }

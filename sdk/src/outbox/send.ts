@@ -1,7 +1,8 @@
 import type { AccessToken } from '../core/auth.ts';
 import type { Core } from '../core/core.ts';
 import { isSymphoniaError } from '../core/errors.ts';
-import { sendOnce, type WireReply } from '../core/wire.ts';
+import { known } from '../core/headers.ts';
+import { sendOnce, transferMs, type WireReply } from '../core/wire.ts';
 import type { OutboxStore } from '../storage/outbox-store.ts';
 import type { OutboxRecord } from './record.ts';
 
@@ -13,7 +14,7 @@ const LEASE_MARGIN_MS = 10_000;
 
 /** How long one attempt may take: 30 s, and for a document a second more per 16 kB. */
 export function deadlineMs(record: Pick<OutboxRecord, 'body'>): number {
-  return typeof record.body === 'string' ? DEADLINE_MS : DEADLINE_MS + Math.ceil(record.body.bytes / 16_384) * 1000;
+  return typeof record.body === 'string' ? DEADLINE_MS : DEADLINE_MS + transferMs(record.body.bytes);
 }
 
 /** How long a claim may hold a record. */
@@ -41,7 +42,13 @@ export async function exchange(
 ): Promise<Exchange> {
   const body = as.body ?? (typeof record.body === 'string' ? record.body : await store.blob(record.id));
   const method = as.method ?? record.method;
-  const ifMatch = 'ifMatch' in as ? as.ifMatch : record.ifMatch;
+  const { fileName } = record;
+  const write = {
+    'Content-Type': as.contentType ?? record.contentType,
+    'Idempotency-Key': as.key ?? record.id,
+    'Content-Disposition': fileName && `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+    'If-Match': as.ifMatch ?? record.ifMatch,
+  };
   try {
     const reply = await sendOnce(core.fetch, core.clock, {
       url: core.baseUrl + (as.path ?? record.path),
@@ -53,13 +60,7 @@ export async function exchange(
           attempt: record.attempts + 1,
           queuedMs: core.clock.now() - record.createdAt,
         }),
-        ...(method === 'GET'
-          ? {}
-          : { 'Content-Type': as.contentType ?? record.contentType, 'Idempotency-Key': as.key ?? record.id }),
-        ...(record.fileName
-          ? { 'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(record.fileName)}` }
-          : {}),
-        ...(ifMatch ? { 'If-Match': ifMatch } : {}),
+        ...(method === 'GET' ? {} : known(write)),
       },
       body: method === 'GET' ? undefined : body,
       deadlineMs: deadlineMs(record),

@@ -1,6 +1,8 @@
 import { apiErrorOf } from '../core/api-errors.ts';
 import type { Core } from '../core/core.ts';
 import type { FieldError, SymphoniaError } from '../core/errors.ts';
+import { pathWith } from '../core/invoke.ts';
+import type { Operation } from '../core/operation.ts';
 import { sha256 } from '../core/sha256.ts';
 import { SDK_VERSION } from '../core/version.ts';
 import { noLongerThan } from '../core/wire.ts';
@@ -11,10 +13,9 @@ import { type NewRecord, type OutboxRecord, patched } from './record.ts';
 /** What an enqueued request is made of. */
 export interface Enqueue {
   readonly id: string;
-  readonly op: string;
-  readonly method: NewRecord['method'];
-  readonly path: string;
-  readonly contentType: string;
+  readonly operation: Operation;
+  /** What stands in the operation's path. */
+  readonly orderId: string;
   readonly body: unknown;
   readonly lane: string;
   readonly ifMatch?: string | undefined;
@@ -34,6 +35,7 @@ export async function enqueue(
   request: Enqueue,
 ): Promise<OutboxRecord> {
   const { core, store, account } = deps;
+  const { operation } = request;
   const body = JSON.stringify(request.body);
   const bytes = new TextEncoder().encode(body).length;
   if (bytes > BODY_LIMIT) throw invalid('body_too_large', `The request has ${bytes} bytes; ${BODY_LIMIT} are allowed.`);
@@ -42,11 +44,11 @@ export async function enqueue(
     v: 1,
     id: request.id,
     scope: await account.scope(),
-    op: request.op,
-    method: request.method,
-    path: request.path,
+    op: operation.name,
+    method: operation.method as NewRecord['method'], // only writes are queued
+    path: pathWith(operation, () => request.orderId),
     apiVersion: core.apiVersion,
-    contentType: request.contentType,
+    contentType: operation.body ?? 'application/json',
     body,
     bodyHash: sha256(body),
     lane: request.lane,

@@ -1,6 +1,5 @@
 import type { Core } from '../core/core.ts';
-import { SymphoniaError } from '../core/errors.ts';
-import { startCall } from '../core/invoke.ts';
+import { pathWith, startCall } from '../core/invoke.ts';
 import { operationAt } from '../core/operation.ts';
 import type { Answer, Body, Call, CallOptions, Query } from '../core/types.ts';
 import type { paths } from '../generated/types.ts';
@@ -35,13 +34,9 @@ interface LooseInput extends CallOptions {
 
 export function requesterOf(core: Core): Requester {
   const request = (method: string, template: string, { path = {}, query = {}, body, ...options }: LooseInput = {}) => {
-    const target = template.replace(/\{(\w+)\}/g, (_, name: string) => {
-      const value = path[name];
-      if (!value)
-        throw new SymphoniaError('SymphoniaError', 'missing_argument', `${method} ${template} needs ${name}.`);
-      return encodeURIComponent(value);
-    });
-    return startCall(core, operationAt(method, template), target, body, { ...query, ...options });
+    const operation = operationAt(method, template);
+    const target = pathWith(operation, (name) => path[name]);
+    return startCall(core, operation, target, body, { ...query, ...options });
   };
   return request as unknown as Requester; // the contract's types narrow what is loose inside
 }

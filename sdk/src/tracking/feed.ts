@@ -17,6 +17,8 @@ export interface FeedDeps {
   readonly send: (frame: ClientFrame) => void;
   /** Asks the server to place the channel again; this feed has no position then. */
   readonly placeAgain: () => void;
+  /** `state` may be another one, and no frame was the reason. */
+  readonly changed: () => void;
   /** A snapshot that no further try will bring. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -116,7 +118,8 @@ export function createFeed(since: Cursor | undefined, deps: FeedDeps): Feed {
         // The snapshot may know more than the events up to here; those are then not told again.
         if (stream?.epoch === at.epoch && stream.seq > at.seq) at = stream;
         mailbox.put({ kind: 'snapshot', channel: ch, ...at, data });
-        return takeOrReplay();
+        takeOrReplay();
+        return deps.changed();
       } catch (error) {
         if (mine.signal.aborted) return;
         if (isSymphoniaError(error) && !error.retryable) return deps.onFailure(error);

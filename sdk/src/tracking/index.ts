@@ -1,4 +1,5 @@
 import type { Core } from '../core/core.ts';
+import { createEmitter, type Emitter } from '../core/emitter.ts';
 import { SymphoniaError } from '../core/errors.ts';
 import type { Plugin } from '../core/options.ts';
 import { createConnection } from './connection.ts';
@@ -21,10 +22,18 @@ export interface TrackingOptions {
  * at the start without `since`, one `snapshot`. Throws when the channel can not be watched.
  */
 export interface Subscription extends AsyncIterable<TrackingEvent> {
-  status(): { readonly state: FeedState; readonly channel: string };
+  status(): Status;
+  /** Told of every other `status()`. Returns the function that stops listening. */
+  on(event: 'status', fn: (status: Status) => void): () => void;
   /** Up to where the app has finished: an event counts when the loop asks for the next. Keep it for `since`. */
   cursor(): Cursor | undefined;
   close(): void;
+}
+
+/** How a subscription is doing, for a light on the screen. */
+export interface Status {
+  readonly state: FeedState;
+  readonly channel: string;
 }
 
 /** The door of live tracking. */
@@ -38,6 +47,9 @@ interface Reader {
   readonly ch: string;
   readonly feed: Feed;
   readonly mailbox: Mailbox;
+  readonly events: Emitter<{ status: [Status] }>;
+  /** The state its listeners were told last. */
+  told: FeedState;
 }
 
 /** Live tracking for `createSymphonia({ realtime: tracking() })`. Connects with the first subscription. */
@@ -54,6 +66,7 @@ function createTracking(core: Core, fetchSnapshot: FetchSnapshot): Tracking {
     frame,
     disconnected: () => {
       for (const { feed } of readers) feed.disconnected();
+      for (const reader of readers) tell(reader);
     },
     failed: (error) => {
       for (const reader of readers) end(reader, error);
@@ -79,6 +92,16 @@ function createTracking(core: Core, fetchSnapshot: FetchSnapshot): Tracking {
     if (received.t === 'reset')
       for (const { feed } of affected) feed.reset({ epoch: received.epoch, seq: received.head });
     if (received.t === 'error' && received.ch) refused(received.ch, received.code);
+    for (const reader of affected) tell(reader);
+  }
+
+  const statusOf = ({ ch, feed }: Reader): Status => ({ state: feed.state, channel: ch });
+
+  function tell(reader: Reader): void {
+    const status = statusOf(reader);
+    if (status.state === reader.told) return;
+    reader.told = status.state;
+    reader.events.emit('status', status);
   }
 
   function refused(ch: string, code: string) {
@@ -95,6 +118,7 @@ function createTracking(core: Core, fetchSnapshot: FetchSnapshot): Tracking {
     if (!readers.delete(reader)) return;
     reader.feed.end();
     reader.mailbox.close(error);
+    tell(reader);
     if (of(reader.ch).length === 0) connection.send({ t: 'unsub', ch: reader.ch });
     if (readers.size === 0) connection.close();
   }
@@ -107,15 +131,17 @@ function createTracking(core: Core, fetchSnapshot: FetchSnapshot): Tracking {
         ...{ ch, fetchSnapshot, mailbox, clock: core.clock, random: core.random },
         send: (out) => connection.send(out),
         placeAgain: () => place(ch),
+        changed: () => tell(reader),
         onFailure: (error) => end(reader, error),
       });
-      const reader: Reader = { ch, feed, mailbox };
+      const reader: Reader = { ch, feed, mailbox, events: createEmitter(core.logger), told: 'connecting' };
       readers.add(reader);
       connection.open();
       place(ch);
       return {
         [Symbol.asyncIterator]: () => mailbox.iterator,
-        status: () => ({ state: feed.state, channel: ch }),
+        status: () => statusOf(reader),
+        on: reader.events.on,
         cursor: () => mailbox.cursor,
         close: () => end(reader),
       };
