@@ -30,7 +30,12 @@ describe('the guide to changes', () => {
 
   it('tells of every refusal that only a change can meet, with its status', () => {
     // Putting the house together declares every kind of refusal; nothing is started.
-    createApp({ config: testConfig({ MONGODB_URI: 'mongodb://127.0.0.1:1' }), log: silent, instance: 'guide' });
+    const nowhere = {
+      MONGODB_URI: 'mongodb://127.0.0.1:1',
+      REDIS_URL: 'redis://127.0.0.1:1',
+      SMTP_URL: 'smtp://127.0.0.1:1',
+    };
+    createApp({ config: testConfig(nowhere), log: silent, instance: 'guide' });
     const told = [...guide.matchAll(/^\| `(\d+) (\w+)` \|/gm)].map(([, status, code]) => `${status} ${code}`);
     const met = [...new Set(changes.flatMap(({ problems }) => problems))]
       .map((code) => `${errorKinds.get(code)?.status} ${code}`)

@@ -16,7 +16,8 @@ const APP_SECRET = createHash('sha256').update('tests only').digest('hex');
 
 /** The environment of a process in tests: the servers of the run, a database of this file's own, limits by `X-Forwarded-For`. */
 export function testEnvironment(overrides: Record<string, string> = {}): Record<string, string> {
-  const server = process.env.MONGODB_URI ?? '';
+  // Unit tests only read the configuration; the others are not begun without servers.
+  const server = process.env.MONGODB_URI ?? 'mongodb://127.0.0.1:9/none';
   return {
     NODE_ENV: 'test',
     MONGODB_URI: withDatabase(server, overrides.DATABASE ?? DATABASE),
