@@ -124,7 +124,7 @@ export function createApp({ config, log, instance, now = () => new Date() }: App
   const pricing = pricingFeature(platform, {
     clientExists: (ctx, id) => clients.api.exists(ctx, id),
     priceHoldDays: async (ctx) => (await tenants.api.byId(ctx.tenantId))?.priceHoldDays ?? 14,
-    contractInForce: (...asked) => contracts.api.inForce(...asked),
+    activeContract: (...asked) => contracts.api.active(...asked),
     contractEnded: (...asked) => contracts.api.endedOn(...asked),
     contractedGrids: (...asked) => contracts.api.gridsOf(...asked),
   });
@@ -209,7 +209,7 @@ export function createApp({ config, log, instance, now = () => new Date() }: App
     queue,
     recorded,
     jobs: catalog.jobs,
-    daily: [plans.daily, contracts.daily, documents.daily].flat(),
+    daily: [plans.daily, contracts.daily, catalog.daily, documents.daily].flat(),
   });
   const requests = createRequestLog(mongo, mongo.db, () => now().getTime());
   const eraseClient = createErasure({

@@ -51,6 +51,21 @@ describe('304 to who holds the newest', () => {
   };
 });
 
+describe.concurrent('HEAD answers as GET does, without the body', () => {
+  const world = ownWorld(app);
+  it.each(OPERATION_IDS.filter((id) => rowOf(id).method === 'GET'))('%s', async (id) => {
+    const { path, caller: who } = await prepared(world(), id);
+    const url = `${app.url}${rowOf(id).path.startsWith('/api/v1') ? '/api/v1' : ''}${path}`;
+    const answer = await fetch(url, {
+      method: 'HEAD',
+      headers: { 'X-Forwarded-For': anAddress(), ...(who.token ? { Authorization: `Bearer ${who.token}` } : {}) },
+    });
+    expect([answer.status, await answer.text()]).toEqual([200, '']);
+    expect([answer.headers.get('x-request-id'), answer.headers.get('content-type')]).not.toContain(null);
+    if (rowOf(id).statuses.includes(304)) expect(answer.headers.get('etag')).toMatch(/^W?\/?"/);
+  });
+});
+
 /** A token of ours that ended a minute ago. */
 async function expired({ tenant }: World): Promise<string> {
   const admin = { id: tenant.admin.userId, tenantId: tenant.id, role: 'admin' } as User; // what a token is made of

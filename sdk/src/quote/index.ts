@@ -27,10 +27,10 @@ export function offlineQuote(): Plugin<Quoter> {
       const input = priced(order);
       try {
         const live = await liveQuote(core, input, options);
-        keepTariff(core, input, live).catch((error) =>
+        const kept = keepTariff(core, input, live).catch((error) =>
           core.logger.debug?.('The tariff could not be kept for later.', { error: String(error) }),
         );
-        return live;
+        return { ...live, kept };
       } catch (error) {
         if (!mayAnswerFromCache(error)) throw error;
         return provisionalQuote(core, input, error);

@@ -14,6 +14,11 @@ export interface QuoteResult {
   readonly provisional: boolean;
   /** Age of the grid it was made from, in milliseconds; 0 for the server's own. */
   readonly ageMs: number;
+  /**
+   * Of the server's own: ends when what priced it lies on this device, so that the next one can be made without a network,
+   * or could not be read. Never rejects; nobody has to wait for it.
+   */
+  readonly kept?: Promise<void>;
 }
 
 export interface Quoter {

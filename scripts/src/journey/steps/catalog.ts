@@ -26,7 +26,8 @@ export async function readCatalog({ sdk }: App, print: Print, checks: Checks): P
   const planned = plannedOrders(data.data, Date.now());
   const quotedTotals: number[] = [];
   for (const { order } of planned.slice(0, QUOTED_ONLINE)) {
-    const { price, provisional } = await sdk.pricing.quote(quoteInput(order));
+    const { price, provisional, kept } = await sdk.pricing.quote(quoteInput(order));
+    await kept; // the network goes away in a moment
     quotedTotals.push(price.total);
     print.line(
       `${order.pickup.city} → ${order.delivery.city}: ${money(price)}${provisional ? ' (provisional)' : ', quoted by the server'}`,

@@ -53,6 +53,7 @@ it('the numbers of the guide are those of the product', () => {
     `${cost.write} of its ${rate.tenant.limit.toLocaleString('en')} units a minute`,
     `begun ${size.bodyBytes / 1_024} kB of its body, which may have ${size.bulkBodyBytes / 1_048_576} MB`,
     `up to ${size.importLines.toLocaleString('en')} lines of data and ${size.bulkBodyBytes / 1_048_576} MB`,
+    `at most ${size.importFileLines.toLocaleString('en')} lines`,
     `a line up to ${size.importRecordLength.toLocaleString('en')} characters`,
     `first ${size.reportedLines.toLocaleString('en')} refused lines`,
     `job again for ${jobs.keptDays} days`,

@@ -26,7 +26,7 @@ describe('a file on its way in', () => {
     expect(seen).toEqual({
       text: '\uFEFFname;transportType;unit\r\nBox;ltl;piece\r\n',
       layout: { delimiter: ';', columns: ['name', 'transportType', 'unit'] },
-      lines: 3,
+      lines: 2,
     });
   });
 

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { afterAll, describe, expect, it } from 'vitest';
 import { limits } from '../../platform/config/limits.ts';
 import { aCtx, ownDatabase } from '../../platform/db/mongo.fixtures.ts';
@@ -7,6 +8,7 @@ import type { JobCtx } from '../../platform/queue/define-job.ts';
 import { openBlobs } from '../../platform/storage/open-blobs.ts';
 import { createProductsRepo } from './catalog.repo.ts';
 import { checkUpload } from './check-upload.ts';
+import { createImportBytesRepo } from './import-bytes.repo.ts';
 import { type ImportDeps, importProductsJob } from './import-products.job.ts';
 import { createImportsRepo } from './imports.repo.ts';
 
@@ -14,7 +16,8 @@ const { mongo, drop } = ownDatabase();
 afterAll(drop);
 const now = () => new Date();
 const blobs = openBlobs({ mongo, now, s3: undefined });
-const imports = createImportsRepo(mongo.db);
+const bytes = createImportBytesRepo(mongo);
+const imports = createImportsRepo(mongo, bytes);
 const products = createProductsRepo(mongo.db, createPager('a secret of at least thirty-two characters'));
 
 /** A file that has come in and waits for its job, in a tenant of its own. */
@@ -27,6 +30,7 @@ async function givenFile(text: string) {
     yield Buffer.from(text);
   }
   const checked = checkUpload(source());
+  await bytes.begin(ctx, 'the-file', now());
   const { sha256 } = await blobs.put(ctx, 'the-file', checked.bytes, { contentType: 'text/csv' });
   await imports.insertOnce(ctx, { id: jobId, blobId: 'the-file', sha256, ...checked.passed(), at: now() });
 
@@ -34,7 +38,7 @@ async function givenFile(text: string) {
   const invalidate = async () => {
     invalidations += 1;
   };
-  const deps: ImportDeps = { products, imports, blobs, now, invalidate };
+  const deps: ImportDeps = { products, imports, bytes, blobs, now, invalidate };
   return {
     ctx,
     steps,
@@ -156,9 +160,45 @@ describe('the job of an import', () => {
 
     const report = await file.run();
 
+    // The file is not read to its end: how many lines that leaves its upload has counted.
     expect(report).toMatchObject({ lines: importLines + 3, created: importLines, refused: 3 });
+    expect(report.mistakes[0]?.message).toContain('3 lines, the file was not read');
     expect(report.mistakes).toMatchObject([{ line: importLines + 2 + importLines / 100, code: 'too_many_lines' }]);
     expect(await file.count()).toBe(importLines);
+  });
+
+  it('reads no further than that, whatever lies behind', async () => {
+    const { importLines } = limits.size;
+    const text = aFile(importLines + 10).text + `${'x'.repeat(80)},ltl,piece,,\r\n`.repeat(50_000);
+    const file = await givenFile(text);
+    let taken = 0;
+    const counting: ImportDeps['blobs'] = {
+      ...blobs,
+      async read(...about) {
+        const source = await blobs.read(...about);
+        async function* counted() {
+          for await (const chunk of source ?? []) {
+            taken += chunk.length;
+            yield chunk;
+          }
+        }
+        return Readable.from(counted(), { highWaterMark: 1 });
+      },
+    };
+
+    const report = await file.run({ blobs: counting });
+
+    expect(report).toMatchObject({ lines: importLines + 50_010, created: importLines, refused: 50_010 });
+    expect(taken).toBeLessThan(text.length / 2);
+  });
+
+  it('makes nothing of a line behind all that a file may have, should such a file be there', async () => {
+    const { importFileLines } = limits.size;
+    const file = await givenFile(aFile(1).text);
+    const text = `${HEAD}\n${'\n'.repeat(importFileLines)}Box,ltl,piece,,\n`;
+    const older = { ...blobs, read: async () => Readable.from([Buffer.from(text)]) };
+    const report = await file.run({ blobs: older });
+    expect(report).toMatchObject({ created: 0, refused: 1, mistakes: [{ line: 200_002, code: 'too_many_lines' }] });
   });
 
   it('has nothing to do with a file that is its first line alone', async () => {

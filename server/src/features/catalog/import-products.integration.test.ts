@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
-import { Readable } from 'node:stream';
 import { v7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Answer, Caller } from '../../../test/caller.ts';
@@ -10,15 +9,8 @@ import { expectProblem } from '../../../test/problems.ts';
 import { type TestApp, testApp } from '../../../test/test-app.ts';
 import { limits } from '../../platform/config/limits.ts';
 import { aCtx } from '../../platform/db/mongo.fixtures.ts';
-import { createPager } from '../../platform/db/page.ts';
-import type { Ctx } from '../../platform/http/context.ts';
-import { readingPlatform } from '../../platform/platform.fixtures.ts';
-import { openBlobs } from '../../platform/storage/open-blobs.ts';
-import { aFile, noNeighbours } from './catalog.fixtures.ts';
-import { createProductsRepo } from './catalog.repo.ts';
-import { importProducts } from './import-products.ts';
-import { createImportsRepo } from './imports.repo.ts';
-import type { CatalogDeps } from './index.ts';
+import { aFile } from './catalog.fixtures.ts';
+import { finished, left, NOTHING, takenIn, until } from './imports.fixtures.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -29,33 +21,8 @@ const CSV = { 'Content-Type': 'text/csv' };
 const send = ({ admin }: GivenTenant, text: string, headers = {}) =>
   admin.post('/products/import', text, { ...CSV, ...headers });
 
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-/** The job once it is over. */
-const finished = (person: Caller, { headers }: Answer) =>
-  until(async () => {
-    // Read past the limits of a person, who would wait for the channel instead.
-    const stored = await app.mongo.db.collection('jobs').findOne({ id: headers.location?.split('/').at(-1) });
-    return stored?.finishedAt ? (await person.get(headers.location ?? '')).body : undefined;
-  });
 const names = async (person: Caller) =>
   (await person.get('/products?limit=100')).body.data.map(({ name }: { name: string }) => name).sort();
-/** What there is of a tenant's files: bytes, records, jobs. */
-async function left({ id }: GivenTenant) {
-  const count = (collection: string, filter: object) => app.mongo.db.collection(collection).countDocuments(filter);
-  return {
-    bytes: await count('blobs.files', { 'metadata.tenantId': id }),
-    files: await count('product_imports', { tenantId: id }),
-    jobs: await count('jobs', { tenantId: id }),
-  };
-}
-const NOTHING = { bytes: 0, files: 0, jobs: 0 };
-
 describe('importProducts', () => {
   it('answers with a job, whose report says what became of each line', async () => {
     const tenant = await givenTenant(app);
@@ -65,19 +32,19 @@ describe('importProducts', () => {
 
     expect([answer.status, answer.headers.location]).toEqual([202, `/api/v1/jobs/${answer.body.id}`]);
     expect(answer.body).toMatchObject({ kind: 'products.import', state: 'waiting', progress: 0 });
-    expect(await finished(tenant.admin, answer)).toMatchObject({
+    expect(await finished(app, tenant.admin, answer)).toMatchObject({
       state: 'done',
       progress: 100,
       result: { lines: 3, created: 2, refused: 1, mistakes: [{ line: 3, pointer: '/transportType', code: 'enum' }] },
     });
     expect(await names(tenant.admin)).toEqual(['=SUM(A1)', 'Pallet, big']);
-    expect(await left(tenant)).toEqual({ bytes: 0, files: 1, jobs: 1 });
+    expect(await left(app, tenant)).toEqual({ bytes: 0, rows: 0, files: 1, jobs: 1 });
   });
 
   it('takes a spreadsheet’s file: a byte order mark, semicolons, two names alike', async () => {
     const tenant = await givenTenant(app);
     const text = '\uFEFFunit;name;transportType;maxQuantity\r\npallet;Käse;refrigerated;33\r\npallet;Käse;ltl;\r\n';
-    const job = await finished(tenant.admin, await send(tenant, text));
+    const job = await finished(app, tenant.admin, await send(tenant, text));
     expect(job.result).toEqual({ lines: 2, created: 2, refused: 0, mistakes: [] });
     expect(await names(tenant.admin)).toEqual(['Käse', 'Käse']);
   });
@@ -89,7 +56,7 @@ describe('importProducts', () => {
 
     const first = await send(tenant, text, { 'Idempotency-Key': uuid });
     const again = await send(tenant, text, { 'Idempotency-Key': `"${uuid.toUpperCase()}"` });
-    await finished(tenant.admin, first);
+    await finished(app, tenant.admin, first);
     const late = await send(tenant, text, { 'Idempotency-Key': uuid });
 
     expect([first.body.id, first.headers['idempotent-replayed']]).toEqual([`job_${uuid}`, undefined]);
@@ -101,7 +68,10 @@ describe('importProducts', () => {
         'true',
       ]);
     expect(late.body).toMatchObject({ state: 'done', result: { created: 1 } });
-    expect([await names(tenant.admin), await left(tenant)]).toEqual([['Box'], { bytes: 0, files: 1, jobs: 1 }]);
+    expect([await names(tenant.admin), await left(app, tenant)]).toEqual([
+      ['Box'],
+      { bytes: 0, rows: 0, files: 1, jobs: 1 },
+    ]);
   });
 
   it('refuses another file under a key that was used', async () => {
@@ -109,7 +79,7 @@ describe('importProducts', () => {
     const key = { 'Idempotency-Key': v7() };
     const first = await send(tenant, aFile('Box,ltl,piece'), key);
     expectProblem(await send(tenant, aFile('Pallet,ltl,piece'), key), 422, 'idempotency_key_reuse');
-    await finished(tenant.admin, first);
+    await finished(app, tenant.admin, first);
     expectProblem(await send(tenant, aFile('Pallet,ltl,piece'), key), 422, 'idempotency_key_reuse');
     expect(await names(tenant.admin)).toEqual(['Box']);
   });
@@ -123,8 +93,11 @@ describe('importProducts', () => {
 
     expect(answers.map(({ status, body }) => [status, body.id])).toEqual(answers.map(() => [202, answers[0]?.body.id]));
     expect(answers.filter(({ headers }) => !headers['idempotent-replayed'])).toHaveLength(1);
-    await finished(tenant.admin, answers[0] as Answer); // five were sent
-    expect([(await names(tenant.admin)).length, await left(tenant)]).toEqual([60, { bytes: 0, files: 1, jobs: 1 }]);
+    await finished(app, tenant.admin, answers[0] as Answer); // five were sent
+    expect([(await names(tenant.admin)).length, await left(app, tenant)]).toEqual([
+      60,
+      { bytes: 0, rows: 0, files: 1, jobs: 1 },
+    ]);
   });
 
   it('starts the job that a process left behind which died right after the file was recorded', async () => {
@@ -132,9 +105,9 @@ describe('importProducts', () => {
     const key = v7();
     const text = aFile('Box,ltl,piece');
     const died = new Error('died');
-    const dying = takenIn({ startJob: () => Promise.reject(died) }, aCtx({ tenantId: tenant.id }), { key, text });
+    const dying = takenIn(app, { startJob: () => Promise.reject(died) }, aCtx({ tenantId: tenant.id }), { key, text });
     await expect(dying).rejects.toBe(died);
-    expect(await left(tenant)).toEqual({ bytes: 1, files: 1, jobs: 0 });
+    expect(await left(app, tenant)).toEqual({ bytes: 1, rows: 1, files: 1, jobs: 0 });
 
     expectProblem(
       await send(tenant, aFile('Other,ltl,piece'), { 'Idempotency-Key': key }),
@@ -143,8 +116,11 @@ describe('importProducts', () => {
     );
     const again = await send(tenant, text, { 'Idempotency-Key': key });
 
-    expect((await finished(tenant.admin, again)).result).toMatchObject({ created: 1 });
-    expect([await names(tenant.admin), await left(tenant)]).toEqual([['Box'], { bytes: 0, files: 1, jobs: 1 }]);
+    expect((await finished(app, tenant.admin, again)).result).toMatchObject({ created: 1 });
+    expect([await names(tenant.admin), await left(app, tenant)]).toEqual([
+      ['Box'],
+      { bytes: 0, rows: 0, files: 1, jobs: 1 },
+    ]);
   });
 
   it('is for admins, and its job is for its tenant', async () => {
@@ -158,7 +134,7 @@ describe('importProducts', () => {
     const theirs = await send(elsewhere, text, key);
 
     expect(theirs.headers['idempotent-replayed']).toBeUndefined();
-    await Promise.all([finished(tenant.admin, own), finished(elsewhere.admin, theirs)]);
+    await Promise.all([finished(app, tenant.admin, own), finished(app, elsewhere.admin, theirs)]);
     expect([await names(tenant.admin), await names(elsewhere.admin)]).toEqual([['Box'], ['Box']]);
   });
 });
@@ -173,7 +149,7 @@ describe('a file that cannot be imported', () => {
     const tenant = await givenTenant(app);
     const answer = await send(tenant, text);
     expectProblem(answer, 400, 'malformed_upload');
-    expect([answer.body.detail, await left(tenant)]).toEqual([expect.stringContaining(why), NOTHING]);
+    expect([answer.body.detail, await left(app, tenant)]).toEqual([expect.stringContaining(why), NOTHING]);
   });
 
   it('that is not UTF-8 is refused with the line, also behind much that is', async () => {
@@ -182,7 +158,7 @@ describe('a file that cannot be imported', () => {
     const bytes = Buffer.concat([Buffer.from(aFile(...good)), Buffer.from('K\xe4se,ltl,piece', 'latin1')]);
     const answer = await tenant.admin.post('/products/import', bytes, CSV);
     expectProblem(answer, 400, 'malformed_upload');
-    expect([answer.body.detail, await left(tenant)]).toEqual([expect.stringContaining('line 20002'), NOTHING]);
+    expect([answer.body.detail, await left(app, tenant)]).toEqual([expect.stringContaining('line 20002'), NOTHING]);
   });
 
   it('of another type is refused', async () => {
@@ -195,7 +171,7 @@ describe('a file that cannot be imported', () => {
     const text = aFile('x'.repeat(limits.size.bulkBodyBytes));
     expectProblem(await send(tenant, text), 413, 'body_too_large');
     const { status, body } = await inChunks(tenant, Buffer.from(text));
-    expect([status, body.code, await left(tenant)]).toEqual([413, 'body_too_large', NOTHING]);
+    expect([status, body.code, await left(app, tenant)]).toEqual([413, 'body_too_large', NOTHING]);
   });
 
   it('whose sender leaves half-way leaves nothing, and comes in with the next attempt', async () => {
@@ -210,29 +186,15 @@ describe('a file that cannot be imported', () => {
 
     call.destroy();
 
-    await until(async () => ((await begun()) === 0 ? true : undefined));
-    expect(await left(tenant)).toEqual(NOTHING);
+    await until(async () => ((await left(app, tenant)).rows === 0 ? true : undefined));
+    expect(await left(app, tenant)).toEqual(NOTHING);
     const answer = await send(tenant, text, { 'Idempotency-Key': key });
     expect([answer.status, answer.headers['idempotent-replayed']]).toEqual([202, undefined]);
-    expect((await finished(tenant.admin, answer)).result).toMatchObject({ created: 1_000 });
+    expect((await finished(app, tenant.admin, answer)).result).toMatchObject({ created: 1_000 });
     const stored = await app.mongo.db.collection('jobs').findOne({ id: answer.body.id });
     expect(stored?.requestHash).toBe(createHash('sha256').update(text).digest('hex'));
   });
 });
-
-/** The use case alone, in a world where something works otherwise. */
-function takenIn(other: Partial<CatalogDeps>, ctx: Ctx, { key, text }: { key: string; text: string }) {
-  const { mongo } = app;
-  const deps: CatalogDeps = {
-    ...readingPlatform(mongo),
-    ...noNeighbours,
-    products: createProductsRepo(mongo.db, createPager('a secret of at least thirty-two characters')),
-    imports: createImportsRepo(mongo.db),
-    blobs: openBlobs({ mongo, now: () => new Date(), s3: undefined }),
-    ...other,
-  };
-  return importProducts(deps, ctx, { key, upload: { stream: Readable.from([Buffer.from(text)]), type: 'text/csv' } });
-}
 
 /** A call whose body is still to come, in chunks. */
 const opened = ({ admin, address }: GivenTenant, key = v7()) =>

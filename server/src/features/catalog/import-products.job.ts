@@ -32,17 +32,18 @@ export const importProductsJob = defineJob({
     if (!file) throw new Error(`There is no file for ${jobId}.`);
     try {
       const report = file.report ?? (await deps.imports.finish(ctx, jobId, await importFile(deps, ctx, file)));
-      await deps.blobs.remove(ctx, file.blobId);
+      await removeBytes(deps, ctx, file);
       return report;
     } catch (error) {
-      if (ctx.lastAttempt) await deps.blobs.remove(ctx, file.blobId).catch(() => undefined);
+      // Else the sweep does it.
+      if (ctx.lastAttempt) await removeBytes(deps, ctx, file).catch(() => undefined);
       throw error;
     }
   },
 });
 
 /** What the job works with. */
-export type ImportDeps = Pick<CatalogDeps, 'products' | 'imports' | 'blobs' | 'invalidate' | 'now'>;
+export type ImportDeps = Pick<CatalogDeps, 'products' | 'imports' | 'bytes' | 'blobs' | 'invalidate' | 'now'>;
 
 async function importFile(deps: ImportDeps, ctx: JobCtx, file: ProductImport): Promise<ImportReport> {
   const source = await deps.blobs.read(ctx, file.blobId);
@@ -59,20 +60,27 @@ async function importFile(deps: ImportDeps, ctx: JobCtx, file: ProductImport): P
     batch = [];
   };
   for await (const record of csvRecords(source, file.layout.delimiter)) {
-    if (record.line === 1) continue;
+    const { line } = record;
+    if (line === 1) continue;
     seen += 1;
-    if (seen > limits.size.importLines) tally.beyond(record.line);
-    else {
-      const read = readRecord(file, record);
-      if ('mistakes' in read) tally.refused(record.line, read.mistakes);
-      else batch.push(newProduct(headOf(deps, ctx, file, record.line), read.product));
+    if (seen > limits.size.importLines || line > limits.size.importFileLines) {
+      tally.beyond(line, Math.max(1, file.lines - line + 1));
+      break; // Nothing more of the file is read.
     }
+    const read = readRecord(file, record);
+    if ('mistakes' in read) tally.refused(line, read.mistakes);
+    else batch.push(newProduct(headOf(deps, ctx, file, line), read.product));
     if (seen % limits.size.importBatch !== 0) continue;
     await flush();
-    await ctx.progress(Math.min(99, Math.floor((100 * record.line) / file.lines)));
+    await ctx.progress(Math.min(99, Math.floor((100 * line) / file.lines)));
   }
   await flush();
   return tally.report();
+}
+
+async function removeBytes(deps: ImportDeps, ctx: Ctx, { blobId }: ProductImport): Promise<void> {
+  await deps.blobs.remove(ctx, blobId);
+  await deps.bytes.end(ctx, blobId);
 }
 
 const readRecord = ({ layout }: ProductImport, record: CsvRecord) =>

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { limits } from '../../platform/config/limits.ts';
 import { newId } from '../../platform/db/new-id.ts';
-import type { Ctx } from '../../platform/http/context.ts';
+import { type Ctx, deadlineIn } from '../../platform/http/context.ts';
 import { IdempotencyKeyReuse, MalformedUpload } from '../../platform/http/errors.ts';
 import type { Upload } from '../../platform/http/operation.ts';
 import type { JobRecord } from '../../platform/queue/job-record.ts';
@@ -14,7 +15,8 @@ import type { CatalogDeps } from './index.ts';
  *
  * The job's id is made from the key, so the same file under the same key finds its job, and another one is refused. Each
  * attempt keeps its bytes under a name of its own: two at the same moment do not write into each other's file. Dying
- * before the file is recorded leaves bytes that nobody names; dying after it, a file whose job the next attempt starts.
+ * before the file is recorded leaves bytes and a row by which the sweep finds them; dying after it, a file whose job the
+ * next attempt starts.
  */
 export async function importProducts(
   deps: CatalogDeps,
@@ -38,7 +40,12 @@ export async function importProducts(
 async function takeIn(deps: CatalogDeps, ctx: Ctx, id: string, bytes: AsyncIterable<Uint8Array>) {
   const blobId = `${id}.${randomBytes(8).toString('hex')}`;
   const check = checkUpload(bytes);
-  const { sha256 } = await deps.blobs.put(ctx, blobId, check.bytes, { contentType: 'text/csv' });
+  await deps.bytes.begin(ctx, blobId, new Date(deps.now().getTime() + limits.storage.leftoverMs));
+  const stored = deps.blobs.put(ctx, blobId, check.bytes, { contentType: 'text/csv' });
+  const { sha256 } = await stored.catch(async (error: unknown) => {
+    await abandon(deps, ctx, blobId);
+    throw error;
+  });
   const file: ProductImport = await deps.imports.insertOnce(ctx, {
     id,
     blobId,
@@ -47,8 +54,20 @@ async function takeIn(deps: CatalogDeps, ctx: Ctx, id: string, bytes: AsyncItera
     at: deps.now(),
   });
   const replayed = file.blobId !== blobId;
-  if (replayed) await deps.blobs.remove(ctx, blobId);
+  if (replayed) await abandon(deps, ctx, blobId);
   return { file, sha256, replayed };
+}
+
+/** What fails here is left to the sweep: the caller is owed his answer. */
+async function abandon(deps: CatalogDeps, ctx: Ctx, blobId: string): Promise<void> {
+  // The request may have used up its time.
+  const inTime = { ...ctx, deadline: deadlineIn(limits.deadline.requestMs) };
+  try {
+    await deps.blobs.remove(inTime, blobId);
+    await deps.bytes.end(inTime, blobId);
+  } catch (error) {
+    ctx.log.warn({ err: error, blobId, requestId: ctx.requestId }, 'bytes of a file of products wait for the sweep');
+  }
 }
 
 async function hashOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {

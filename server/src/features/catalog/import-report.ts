@@ -6,8 +6,8 @@ import type { ImportReport } from '../../platform/http/contract.types.gen.ts';
 export interface ImportTally {
   created(lines: number): void;
   refused(line: number, mistakes: readonly FieldError[]): void;
-  /** A line beyond what a file may have; only the first of them is named. */
-  beyond(line: number): void;
+  /** The first line beyond what a file may have, and how many there are from it on, which nobody looked at. */
+  beyond(line: number, lines: number): void;
   report(): ImportReport;
 }
 
@@ -25,16 +25,13 @@ export function createTally(): ImportTally {
       refused += 1;
       if (refused <= limits.size.reportedLines) mistakes.push(...found.map((mistake) => ({ line, ...mistake })));
     },
-    beyond(line) {
-      beyond += 1;
-      if (beyond === 1) mistakes.push({ line, ...BEYOND });
+    beyond(line, lines) {
+      beyond = lines;
+      mistakes.push({ line, pointer: '', code: 'too_many_lines', message: beyondMessage(lines) });
     },
     report: () => ({ lines: created + refused + beyond, created, refused: refused + beyond, mistakes }),
   };
 }
 
-const BEYOND: FieldError = {
-  pointer: '',
-  code: 'too_many_lines',
-  message: `this line and those behind it were not imported: a file may have ${limits.size.importLines} lines. Send them in another file.`,
-};
+const beyondMessage = (lines: number) =>
+  `from here to its end, ${lines} line${lines === 1 ? '' : 's'}, the file was not read: it may have ${limits.size.importLines} lines of data. Send the rest in another file.`;

@@ -1,18 +1,22 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import type { Feature, Platform } from '../../platform/platform.ts';
+import type { DailyTask } from '../../platform/queue/daily.ts';
 import type { RunnableJob } from '../../platform/queue/define-job.ts';
 import type { StartJob } from '../../platform/queue/job-record.ts';
 import type { Blobs } from '../../platform/storage/blobs.ts';
 import { createProductsRepo, type ProductsRepo, productsIndexes } from './catalog.repo.ts';
 import { catalogRoutes } from './catalog.routes.ts';
+import { createImportBytesRepo, type ImportBytesRepo, importBytesIndexes } from './import-bytes.repo.ts';
 import { importProductsJob } from './import-products.job.ts';
 import { createImportsRepo, type ImportsRepo, importsIndexes } from './imports.repo.ts';
 import { type ResolvedLines, resolveLines } from './resolve-lines.ts';
+import { sweepImports } from './sweep-imports.ts';
 
 /** What the use cases of this feature work with. */
 export interface CatalogDeps extends Pick<Platform, 'now' | 'invalidate'>, CatalogNeighbours {
   readonly products: ProductsRepo;
   readonly imports: ImportsRepo;
+  readonly bytes: ImportBytesRepo;
 }
 
 /** What `app.ts` hands over. */
@@ -33,6 +37,7 @@ export interface CatalogFeature extends Feature {
   readonly api: CatalogApi;
   /** For the worker. */
   readonly jobs: readonly RunnableJob[];
+  readonly daily: DailyTask;
 }
 
 /** What can be ordered. */
@@ -41,11 +46,14 @@ export function catalogFeature(
   { startJob, blobs }: CatalogNeighbours,
 ): CatalogFeature {
   const products = createProductsRepo(mongo.db, pager);
-  const deps: CatalogDeps = { products, imports: createImportsRepo(mongo.db), startJob, blobs, now, invalidate };
+  const bytes = createImportBytesRepo(mongo);
+  const imports = createImportsRepo(mongo, bytes);
+  const deps: CatalogDeps = { products, imports, bytes, startJob, blobs, now, invalidate };
   return {
     routes: catalogRoutes(deps),
     jobs: [importProductsJob.with(deps)],
-    indexes: [productsIndexes, importsIndexes],
+    indexes: [productsIndexes, importsIndexes, importBytesIndexes],
+    daily: { name: 'products.sweep-imports', run: (at) => sweepImports(deps, at) },
     api: { resolveLines: (ctx, lines) => resolveLines({ products }, ctx, lines) },
   };
 }

@@ -3,7 +3,7 @@ import type { FieldError } from '../../platform/errors/app-error.ts';
 import { findings } from '../../platform/http/validate.ts';
 import { createProductBody } from '../../platform/http/validators.gen.js';
 import type { NewProduct } from './catalog.model.ts';
-import { parseRecord } from './csv-records.ts';
+import { parseRecord } from './parse-record.ts';
 
 const REQUIRED = ['name', 'transportType', 'unit'];
 const TEXTS = [...REQUIRED, 'description', 'proofRequired'];

@@ -83,6 +83,46 @@ describe('a contract that runs out', () => {
   });
 });
 
+describe('a draft', () => {
+  it('is activated until its end, and then only given up or given a later end', async () => {
+    const given = await givenContracting(app);
+    const end = plus(2 * SECOND);
+    const validTo = end.toISOString();
+    const [early, late] = [await given.drafted({ validTo }), await given.drafted({ validTo })];
+    clock = plus(-1, end);
+    expect((await activate(given, early)).status).toBe(200);
+
+    clock = end;
+
+    const answer = await activate(given, late);
+    expectProblem(answer, 409, 'contract_cannot_move');
+    expect(answer.body).toMatchObject({
+      allowed: ['ended'],
+      detail: `Contract ${late} is draft and its validTo, ${validTo}, has passed, so it would price nothing; give it a later validTo, or end it.`,
+    });
+    const read = async (id: string) => (await given.tenant.admin.get(`/contracts/${id}`)).body;
+    expect(await read(late)).toMatchObject({ status: 'draft', version: 1 });
+    // Nor has it taken the place of the one that has run out in the meantime.
+    expect(await read(early)).toMatchObject({ status: 'active', version: 2 });
+
+    await given.tenant.admin.patch(`/contracts/${late}`, { validTo: null }, { 'If-Match': 'W/"v1"' });
+    const again = await given.tenant.admin.post(
+      `/contracts/${late}/transitions`,
+      { to: 'active' },
+      { 'If-Match': 'W/"v2"' },
+    );
+    expect(again.body.status).toBe('active');
+  });
+
+  it('whose end has passed is given up, and keeps that end', async () => {
+    const given = await givenContracting(app);
+    const validTo = '2026-02-01T00:00:00.000Z';
+    const id = await given.drafted({ validTo });
+    await given.end(id, 1);
+    expect((await given.tenant.admin.get(`/contracts/${id}`)).body).toMatchObject({ status: 'ended', validTo });
+  });
+});
+
 describe('the daily task', () => {
   it('ends what has run out, in every tenant, once, and nothing else', async () => {
     const [one, two] = [await givenContracting(app), await givenContracting(app)];

@@ -10,16 +10,26 @@ export const ContractAlreadyActive = defineError<{ with: 'client' | 'carrier'; t
   fix: 'End the contract named in the detail, then activate this one; or leave the other as it is.',
 });
 
-export const ContractCannotMove = defineError<{ id: string; from: string; to: string; allowed: readonly string[] }>({
+export const ContractCannotMove = defineError<{
+  id: string;
+  from: string;
+  to: string;
+  allowed: readonly string[];
+  /** The end of a draft that lies behind us already. */
+  passed?: string | undefined;
+}>({
   code: 'contract_cannot_move',
   status: 409,
   title: 'The contract cannot make this move',
-  detail: ({ id, from, to, allowed }) =>
-    allowed.length > 0
+  detail: ({ id, from, to, allowed, passed }) => {
+    if (passed !== undefined)
+      return `Contract ${id} is ${from} and its validTo, ${passed}, has passed, so it would price nothing; give it a later validTo, or end it.`;
+    return allowed.length > 0
       ? `Contract ${id} is ${from}; it can become ${allowed.join(' or ')}, not ${to}.`
-      : `Contract ${id} is ${from}, which is final; it cannot become ${to}.`,
-  why: 'A contract goes from draft to active to ended, or from draft to ended, and never back.',
-  fix: 'Make one of the moves in `allowed`, or draft a new contract.',
+      : `Contract ${id} is ${from}, which is final; it cannot become ${to}.`;
+  },
+  why: 'A contract goes from draft to active to ended, or from draft to ended, and never back. A draft whose validTo has passed is not activated any more.',
+  fix: 'Make one of the moves in `allowed`, give the draft a later validTo, or draft a new contract.',
 });
 
 export const ContractCannotBeAmended = defineError<{

@@ -39,8 +39,11 @@ export interface GivenContracting {
 }
 
 /** A tenant with a client, a carrier, a standard grid and a special one; contracts are the client's unless told otherwise. */
-export async function givenContracting(app: TestApp): Promise<GivenContracting> {
-  const tenant = await givenTenant(app);
+export async function givenContracting(
+  app: TestApp,
+  settings: Parameters<typeof givenTenant>[1] = {},
+): Promise<GivenContracting> {
+  const tenant = await givenTenant(app, settings);
   // Who prepares is not who acts in the test, so that neither meets a limit because of the other.
   const admin = await tenant.person('admin');
   const made = async (path: string, body: object): Promise<string> => {

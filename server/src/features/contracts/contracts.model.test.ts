@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { firstVersion } from '../../platform/db/versioned.ts';
 import { aNewContract } from './contracts.fixtures.ts';
-import { type Contract, changeOf, maySee, moveTo, NEXT, newContract, partyOf, statusAt } from './contracts.model.ts';
+import {
+  type Contract,
+  changeOf,
+  maySee,
+  movesAt,
+  moveTo,
+  NEXT,
+  newContract,
+  partyOf,
+  statusAt,
+} from './contracts.model.ts';
 import { presentContract } from './contracts.present.ts';
 
 const at = new Date('2026-11-21T08:30:00.000Z');
@@ -43,8 +53,20 @@ describe('a contract goes', () => {
     expect(moveTo(contract({ status: 'active', ...fields }), 'ended', at)).toEqual({ set });
   });
 
-  it('to active for good: it stays known that it was', () => {
-    expect(moveTo(contract(), 'active', at)).toEqual({ set: { status: 'active', activated: true } });
+  it.each<[string, Partial<Contract>, readonly string[]]>([
+    ['a draft whose end has come: only to its end', { validTo: at }, ['ended']],
+    ['a draft whose end lies ahead: to both', { validTo: later }, ['active', 'ended']],
+    ['a draft without an end: to both', {}, ['active', 'ended']],
+    ['an active one that has run out: to its end', { status: 'active', validTo: before }, ['ended']],
+    ['an ended one: nowhere', { status: 'ended', validTo: before }, []],
+  ])('by the clock: %s', (_which, fields, moves) => {
+    expect(movesAt(contract(fields), at)).toEqual(moves);
+  });
+
+  it('to active for good, from a moment that is kept: it stays known that it was', () => {
+    expect(moveTo(contract(), 'active', at)).toEqual({
+      set: { status: 'active', activated: true, activatedAt: at },
+    });
   });
 });
 

@@ -24,6 +24,8 @@ export interface Contract extends VersionedDocument {
   readonly status: ContractStatus;
   /** Whether it has ever been active. A draft that was given up never was, so nobody but staff ever sees it. */
   readonly activated: boolean;
+  /** When it became active: before that it took nobody's price away, whatever its `validFrom` says. */
+  readonly activatedAt?: Date;
 }
 
 /** Every move a contract may make. A status missing from a row is a move we refuse. */
@@ -32,6 +34,10 @@ export const NEXT: Readonly<Record<ContractStatus, readonly ContractStatus[]>> =
   active: ['ended'],
   ended: [],
 };
+
+/** The moves a contract may make at a moment: a draft whose end has passed would price nothing, so it is only given up. */
+export const movesAt = (contract: Contract, at: Date): readonly ContractStatus[] =>
+  contract.status === 'draft' && hasRunOut(contract, at) ? ['ended'] : NEXT[contract.status];
 
 /** What may still be changed: once it prices, both sides rely on the grid and on the beginning. */
 export const MAY_CHANGE: Readonly<Record<ContractStatus, readonly (keyof ContractPatch)[]>> = {
@@ -67,7 +73,7 @@ export const statusAt = (contract: Contract, at: Date): ContractStatus =>
 
 /** What a write changes; fields in `unset` are taken away. */
 export interface ContractChange {
-  readonly set: Partial<Pick<Contract, 'gridId' | 'validFrom' | 'validTo' | 'note' | 'status' | 'activated'>>;
+  readonly set: Partial<Omit<Contract, keyof VersionedDocument | 'clientId' | 'carrierId' | 'transportType'>>;
   readonly unset?: readonly ('validTo' | 'note')[];
 }
 
@@ -87,7 +93,7 @@ export function changeOf({ gridId, validFrom, validTo, note }: ContractPatch): C
 
 /** The move to a status: who ends a contract before its time gives it that end. */
 export function moveTo(contract: Contract, to: 'active' | 'ended', at: Date): ContractChange {
-  if (to === 'active') return { set: { status: 'active', activated: true } };
+  if (to === 'active') return { set: { status: 'active', activated: true, activatedAt: at } };
   return { set: { status: 'ended', ...(hasRunOut(contract, at) ? {} : { validTo: at }) } };
 }
 

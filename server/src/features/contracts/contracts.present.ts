@@ -1,5 +1,10 @@
+import { versionTag } from '../../platform/http/conditional.ts';
 import type { Contract as ContractView } from '../../platform/http/contract.types.gen.ts';
 import { type Contract, showsNote, type Viewer } from './contracts.model.ts';
+
+/** The tag of what this caller is shown: who sees no note must not be told that an answer with one still stands. */
+export const tagOf = (viewer: Viewer, { version, note }: Contract): string =>
+  versionTag(version, note === undefined || showsNote(viewer) ? undefined : { note: 'not shown' });
 
 /** A contract as the API shows it to this caller. */
 export function presentContract(viewer: Viewer, contract: Contract): ContractView {

@@ -37,14 +37,14 @@ export const contractsIndexes: CollectionIndexes = {
       key: { tenantId: 1, clientId: 1, transportType: 1 },
       unique: true,
       partialFilterExpression: { status: 'active', clientId: { $exists: true } },
-      serves: ['moveContract: one active contract', 'inForce of a client', 'gridsOf'],
+      serves: ['moveContract: one active contract', 'active of a client', 'gridsOf'],
     },
     {
       name: ONE_ACTIVE[1],
       key: { tenantId: 1, carrierId: 1, transportType: 1 },
       unique: true,
       partialFilterExpression: { status: 'active', carrierId: { $exists: true } },
-      serves: ['moveContract: one active contract', 'inForce of a carrier'],
+      serves: ['moveContract: one active contract', 'active of a carrier'],
     },
     {
       name: 'client_grid',

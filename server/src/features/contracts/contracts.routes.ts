@@ -1,22 +1,18 @@
-import { versionTag } from '../../platform/http/conditional.ts';
 import { created, ok, type Routes } from '../../platform/http/operation.ts';
 import { pageReply, presented } from '../../platform/http/page-reply.ts';
 import { amendContract } from './amend-contract.ts';
-import type { Contract } from './contracts.model.ts';
-import { presentContract } from './contracts.present.ts';
+import { presentContract, tagOf } from './contracts.present.ts';
 import { createContract } from './create-contract.ts';
 import { getContract } from './get-contract.ts';
 import type { ContractsDeps } from './index.ts';
 import { listContracts } from './list-contracts.ts';
 import { moveContract } from './move-contract.ts';
 
-const tag = ({ version }: Contract) => ({ etag: versionTag(version) });
-
 export const contractsRoutes = (deps: ContractsDeps) =>
   ({
     createContract: async (ctx, { body }) => {
       const contract = await createContract(deps, ctx, body);
-      return created(presentContract(ctx.actor, contract), tag(contract));
+      return created(presentContract(ctx.actor, contract), { etag: tagOf(ctx.actor, contract) });
     },
     listContracts: async (ctx, { query }) =>
       pageReply(
@@ -26,14 +22,14 @@ export const contractsRoutes = (deps: ContractsDeps) =>
       ),
     getContract: async (ctx, { params }) => {
       const contract = await getContract(deps, ctx, params.contractId);
-      return ok(presentContract(ctx.actor, contract), tag(contract));
+      return ok(presentContract(ctx.actor, contract), { etag: tagOf(ctx.actor, contract) });
     },
     amendContract: async (ctx, { params, body, ifMatch }) => {
       const contract = await amendContract(deps, ctx, params.contractId, { ifMatch, patch: body });
-      return ok(presentContract(ctx.actor, contract), tag(contract));
+      return ok(presentContract(ctx.actor, contract), { etag: tagOf(ctx.actor, contract) });
     },
     moveContract: async (ctx, { params, body, ifMatch }) => {
       const contract = await moveContract(deps, ctx, params.contractId, { ifMatch, to: body.to });
-      return ok(presentContract(ctx.actor, contract), tag(contract));
+      return ok(presentContract(ctx.actor, contract), { etag: tagOf(ctx.actor, contract) });
     },
   }) satisfies Routes;

@@ -2,7 +2,7 @@ import type { Ctx } from '../../platform/http/context.ts';
 import type { TransportType } from '../../platform/http/contract.types.gen.ts';
 import type { Feature, Platform } from '../../platform/platform.ts';
 import type { DailyTask } from '../../platform/queue/daily.ts';
-import { type ContractTerms, contractInForce } from './contract-in-force.ts';
+import { activeContract, type ContractTerms } from './active-contract.ts';
 import type { Party } from './contracts.model.ts';
 import { type ContractsRepo, contractsIndexes, createContractsRepo, type EndedOn } from './contracts.repo.ts';
 import { contractsRoutes } from './contracts.routes.ts';
@@ -25,8 +25,8 @@ export interface ContractsDeps extends Pick<Platform, 'log' | 'now' | 'invalidat
 
 /** What other features may ask about contracts; every answer is read from MongoDB. */
 export interface ContractsApi {
-  /** The contract that prices a party's transports of this type at that moment; undefined when there is none. */
-  inForce(ctx: Ctx, party: Party, transportType: TransportType, at: Date): Promise<ContractTerms | undefined>;
+  /** The contract that prices a party's transports of this type at that moment or from a later one on; undefined when there is none. */
+  active(ctx: Ctx, party: Party, transportType: TransportType, at: Date): Promise<ContractTerms | undefined>;
   /** Whether a contract of this client on this grid has been in force and has ended by then. */
   endedOn(ctx: Ctx, of: EndedOn, at: Date): Promise<boolean>;
   /** The grids that a client's active contracts name, begun or not, unless they have run out. */
@@ -52,7 +52,7 @@ export function contractsFeature(
     indexes: [contractsIndexes],
     daily: [endRunOut(deps)],
     api: {
-      inForce: (ctx, party, transportType, at) => contractInForce(deps, ctx, party, transportType, at),
+      active: (ctx, party, transportType, at) => activeContract(deps, ctx, party, transportType, at),
       endedOn: (ctx, of, at) => contracts.endedOn(ctx, of, at),
       gridsOf: (ctx, clientId, at) => contracts.gridsOf(ctx, clientId, at),
       eraseNotesOf: (ctx, clientId) => contracts.eraseNotesOf(ctx, clientId, now()),

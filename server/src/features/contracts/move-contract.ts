@@ -1,12 +1,13 @@
 import type { Ctx } from '../../platform/http/context.ts';
+import type { ContractStatus } from '../../platform/http/contract.types.gen.ts';
 import { seenContract, writeContract } from './change-contract.ts';
 import { ContractAlreadyActive, ContractCannotMove } from './contracts.errors.ts';
-import { type Contract, hasRunOut, moveTo, NEXT, partyOf } from './contracts.model.ts';
+import { type Contract, hasRunOut, movesAt, moveTo, partyOf } from './contracts.model.ts';
 import { isSecondActive } from './contracts.repo.ts';
 import type { ContractsDeps } from './index.ts';
 
 /**
- * Activates or ends a contract. A party's active contract that has run out makes room: it is ended in the same
+ * Activates or ends a contract; a draft whose end has passed is not activated any more. A party's active contract that has run out makes room: it is ended in the same
  * transaction, so that either both happen or neither. Of two that become active at the same time the index lets one
  * through; the other attempt runs again, meets the winner and is told its id.
  */
@@ -17,11 +18,10 @@ export async function moveContract(
   { ifMatch, to }: { readonly ifMatch: number | '*' | undefined; readonly to: 'active' | 'ended' },
 ): Promise<Contract> {
   const contract = await seenContract(deps, ctx, id, ifMatch);
-  const allowed = NEXT[contract.status];
-  if (!allowed.includes(to))
-    throw ContractCannotMove({ id, from: contract.status, to, allowed }, { members: { allowed } });
-
   const now = deps.now();
+  const allowed = movesAt(contract, now);
+  if (!allowed.includes(to)) throw cannotMove(contract, to, allowed);
+
   if (to === 'active') await makeRoom(deps, ctx, contract, now);
   try {
     return await writeContract(deps, ctx, contract, moveTo(contract, to, now));
@@ -41,6 +41,11 @@ async function makeRoom(deps: ContractsDeps, ctx: Ctx, contract: Contract, at: D
   if (!other) return;
   if (!hasRunOut(other, at)) throw alreadyActive(contract, other.id);
   await deps.contracts.endRunOut(ctx, other.id, at);
+}
+
+function cannotMove({ id, status: from, validTo }: Contract, to: ContractStatus, allowed: readonly ContractStatus[]) {
+  const passed = from === 'draft' ? validTo?.toISOString() : undefined; // a draft is refused for nothing else
+  return ContractCannotMove({ id, from, to, allowed, passed }, { members: { allowed } });
 }
 
 function alreadyActive(contract: Contract, other: string, cause?: unknown) {

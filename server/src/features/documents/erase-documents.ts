@@ -5,7 +5,7 @@ import type { DocumentsDeps } from './index.ts';
 /**
  * Takes names and bytes from the documents of an order; how many there were. What is left says that there was a document
  * of this kind and size. The name goes first: dying in between leaves bytes that nobody can ask for, and a run after it
- * removes them, because all are gone through again.
+ * removes them, because all are gone through again. Its order is to be marked as erased before: then no upload follows.
  */
 export async function eraseDocuments(
   deps: Pick<DocumentsDeps, 'repo' | 'blobs' | 'now'>,

@@ -84,6 +84,8 @@ function commit(deps: DocumentsDeps, ctx: Ctx, document: DocumentRecord): Promis
       throw ServiceUnavailable({ reason: 'The upload took so long that its bytes were removed; send it again.' });
     // Whoever was let go while he sent does not see the order any more.
     const order = await deps.orders.visible(inside, orderId);
+    // An erasure marks the order before it takes the documents, so none comes in between or behind it.
+    if (order.erasedAt) throw NotFound({ what: 'transport order that still takes documents' });
     const version = await deps.orders.announce(inside, orderId, { type: 'document.ready', data });
     if (version === undefined) throw NotFound({ what: 'transport order' });
     await assertRoom(deps, inside, order);

@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../../test/caller.ts';
 import { givenTenant } from '../../../test/given-tenant.ts';
 import { givenTrade } from '../../../test/given-trade.ts';
 import { testApp } from '../../../test/test-app.ts';
@@ -92,6 +93,68 @@ describe('amending an order', () => {
   });
 });
 
+describe('a change that no grid prices', () => {
+  const codes = (answer: Answer) => answer.body.issues.map((issue: { code: string }) => issue.code);
+  const tooHeavy = (productId: string) => ({ lines: [{ productId, quantity: 1, weightGrams: 90_000_000 }] });
+  const light = (productId: string) => ({ lines: [{ productId, quantity: 2, weightGrams: 480_000 }] });
+
+  it('by the client takes the price of the old goods away, and nobody places the order without one', async () => {
+    const { client, dispatcher, path, productId } = await given();
+
+    const review = await client.patch(path, tooHeavy(productId), at(1));
+    const placed = await dispatcher.post(`${path}/transitions`, { to: 'placed' }, at(2));
+    const mended = await client.patch(path, light(productId), at(2));
+
+    expect([review.body.status, codes(review)]).toEqual(['review', ['limits_exceeded']]);
+    expect(review.body.price).toBeUndefined();
+    expect(placed).toMatchObject({ status: 409, body: { code: 'order_has_no_price' } });
+    expect(mended.body).toMatchObject({ status: 'placed', issues: [], price: { total: 24_413 } });
+  });
+
+  it('by staff puts the order into review without a price, and leaves one there', async () => {
+    const { client, dispatcher, path, productId } = await given();
+
+    const review = await dispatcher.patch(path, tooHeavy(productId), at(1));
+    const still = await dispatcher.patch(path, tooHeavy(productId), at(2));
+    const mended = await dispatcher.patch(path, light(productId), at(3));
+
+    for (const one of [review, still]) {
+      expect([one.body.status, codes(one), one.body.price]).toEqual(['review', ['limits_exceeded'], undefined]);
+    }
+    expect(mended.body).toMatchObject({ status: 'review', issues: [], price: { total: 24_413 } });
+    const events = (await client.get(`${path}/events`)).body.data as { type: string }[];
+    expect(events.map(({ type }) => type)).toEqual([
+      'order.placed',
+      'order.amended',
+      'order.review_needed',
+      'order.amended',
+      'order.amended',
+    ]);
+  });
+
+  it('is refused once the order is accepted, saying what to do, and the order stays as it is', async () => {
+    const { dispatcher, path, productId } = await given();
+    await dispatcher.post(`${path}/transitions`, { to: 'accepted' }, at(1));
+
+    const answer = await dispatcher.patch(path, tooHeavy(productId), at(2));
+
+    expect(answer).toMatchObject({ status: 409, body: { code: 'order_has_no_price' } });
+    expect(answer.body.detail).toMatch(/is accepted.*add a grid version/);
+    expect((await dispatcher.get(path)).body).toMatchObject({ version: 2, price: { total: 24_413 } });
+  });
+
+  it('leaves no price behind when a review is looked at again', async () => {
+    const { client, path, order, productId, gridId } = await given();
+    const price = { total: 100, currency: 'EUR', gridId, gridVersion: 1, quotedAt: new Date().toISOString() };
+    await client.patch(path, { price }, at(1));
+    await app.mongo.db.collection('orders').updateOne({ id: order.id }, { $set: tooHeavy(productId) });
+
+    const answer = await client.post(`${path}/transitions`, { to: 'placed' }, at(2));
+
+    expect([answer.body.status, codes(answer), answer.body.price]).toEqual(['review', ['limits_exceeded'], undefined]);
+  });
+});
+
 describe('an order in review', () => {
   const wrong = (gridId: string) => ({
     price: { total: 100, currency: 'EUR', gridId, gridVersion: 1, quotedAt: new Date().toISOString() },
@@ -142,6 +205,15 @@ describe('an order in review', () => {
     expect(answer.body.alternative.id).not.toBe(placed.body.alternative.id);
   });
 
+  it('is placed by a dispatcher without a word about the price where that is the grid’s', async () => {
+    const { client, dispatcher, path } = await given();
+    await dispatcher.post(`${path}/transitions`, { to: 'review' }, at(1));
+    await dispatcher.post(`${path}/transitions`, { to: 'placed' }, at(2));
+
+    const entry = (await client.get(path)).body.timeline.at(-1);
+    expect([entry.type, entry.totals, entry.note]).toEqual(['order.placed', undefined, undefined]);
+  });
+
   it('can be placed by a dispatcher as it stands', async () => {
     const tenant = await givenTenant(app);
     const { client, productId, gridId } = await givenTrade(tenant);
@@ -154,5 +226,8 @@ describe('an order in review', () => {
     );
 
     expect(answer.body).toMatchObject({ status: 'placed', issues: [], price: { total: 100 } });
+    // Which names our grid, although the grid does not say so: everybody sees whose price it is.
+    const seen = (await client.get(`/transport-orders/${placed.body.id}`)).body.timeline.at(-1);
+    expect(seen).toMatchObject({ totals: { before: 24_413, after: 100 }, note: 'Placed at the price that was sent.' });
   });
 });

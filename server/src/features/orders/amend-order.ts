@@ -15,7 +15,8 @@ import type { NewOrder, OrderDocument, OrderPatch, Stop } from './orders.types.t
 
 /**
  * Changes an order by a merge patch, in one write with its timeline entry and event. What is priced is quoted again:
- * staff's change is stored with both totals, a client's that differs from the price he sent goes to review.
+ * staff's change is stored with both totals, a client's that differs from the price he sent goes to review; so does what
+ * no grid prices, without the price it had.
  */
 export async function amendOrder(
   deps: OrdersDeps,
@@ -78,7 +79,7 @@ function written(
   const now = deps.now();
   const version = order.version + 1;
   const { status, issues, alternative, cost } = verdict ?? order;
-  const price = verdict?.price ?? order.price;
+  const { price } = verdict ?? order;
   const set = {
     lines: next.lines,
     pickup: next.pickup,
@@ -94,6 +95,7 @@ function written(
   const gone = [
     ...(next.instructions === undefined ? ['instructions'] : []),
     ...(next.metadata === undefined ? ['metadata'] : []),
+    ...(price ? [] : ['price']),
     ...(cost ? [] : ['cost']),
     ...(alternative ? [] : ['alternative']),
   ];

@@ -24,7 +24,8 @@ export function erasedOrder(order: OrderDocument, by: TimelineRecord['by'], now:
       pickup: erasedStop(order.pickup),
       delivery: erasedStop(order.delivery),
       lines: order.lines.map(({ description: _, ...line }) => line),
-      issues: order.issues.map((issue) => (issue.code === 'intake_review' ? { ...issue, message: ERASED } : issue)),
+      // Each repeats what it is about: a postcode, a place, what somebody typed.
+      issues: order.issues.map((issue) => ({ ...issue, message: ERASED })),
       ...(order.proof ? { proof: proofWithoutName(order.proof) } : {}),
       timeline: [...order.timeline.map(erasedEntry), entry],
       erasedAt: now,

@@ -5,7 +5,9 @@ import type { Feature, Platform } from '../../platform/platform.ts';
 import { type Announcement, announce } from './announce.ts';
 import { type Erased, eraseOrders } from './erase-orders.ts';
 import { getOrder } from './get-order.ts';
+import { nearLimits } from './near-limits.ts';
 import type { OrdersNeighbours } from './neighbours.ts';
+import { type OneAtATime, oneAtATime } from './one-at-a-time.ts';
 import { createOrdersRepo, type OrdersRepo, ordersIndexes } from './orders.repo.ts';
 import { ordersRoutes } from './orders.routes.ts';
 import type { OrderDocument } from './orders.types.ts';
@@ -21,6 +23,8 @@ export interface OrdersDeps extends OrdersNeighbours {
   readonly pager: Pager;
   readonly events: EventLog;
   readonly now: () => Date;
+  /** Searches around a place, one at a time for each caller. */
+  readonly nearTurns: OneAtATime;
   /** Wakes the relay; losing it costs a moment, because the relay also looks by itself. */
   readonly nudge: () => void;
 }
@@ -59,6 +63,7 @@ export function ordersFeature(
     pager: platform.pager,
     events: options.events,
     now: platform.now,
+    nearTurns: oneAtATime(nearLimits.waiting),
     nudge: options.nudge,
   };
   return {

@@ -2,6 +2,7 @@ import type { Ctx } from '../../platform/http/context.ts';
 import { type Assessment, assessOrder } from './assess-order.ts';
 import type { OrdersDeps } from './index.ts';
 import { pricedRequest } from './judge-price.ts';
+import { OrderHasNoPrice } from './orders.errors.ts';
 import type { NewOrder, OrderDocument, OrderPatch, Price } from './orders.types.ts';
 
 /** What an amendment means for price and status. */
@@ -18,7 +19,12 @@ export const fieldsOf = (patch: OrderPatch): string[] =>
     name === 'pickup' || name === 'delivery' ? Object.keys(value as object).map((inner) => `${name}.${inner}`) : [name],
   );
 
-/** Judges the order as it would be, by its place in the month as counted; undefined when nothing judged was touched. */
+/**
+ * Judges the order as it would be, by its place in the month as counted; undefined when nothing judged was touched.
+ *
+ * A verdict without a price says that no grid gives one for what the order is now: what its old goods cost is no price
+ * of it, so it goes to review without one. Once accepted it has no way there: 409 `order_has_no_price`.
+ */
 export async function judgeAmendment(
   deps: OrdersDeps,
   ctx: Ctx,
@@ -37,6 +43,11 @@ export async function judgeAmendment(
     return { ...assessment, issues, status: issues.length > 0 ? 'review' : 'placed', cost: undefined };
   }
   const { price, issues } = await assessOrder(deps, ctx, { ...next, price: patch.price }, counted);
+  if (!price) {
+    if (order.status !== 'placed' && order.status !== 'review')
+      throw OrderHasNoPrice({ reference: order.reference, status: order.status });
+    return { price, issues: [...held, ...issues], alternative: undefined, status: 'review', cost: undefined };
+  }
   const cost = order.carrierId && (await deps.carrierCost(ctx, order.carrierId, pricedRequest(next)));
   return {
     price,

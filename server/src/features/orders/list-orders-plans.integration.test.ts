@@ -183,13 +183,21 @@ describe.each(Object.keys(ACTORS))('every list a %s may ask for', (who) => {
   }
 });
 
-it('orders near a place are found by the index of their places', async () => {
+it('orders near a place are found by the index of their places, and one’s own without those of others', async () => {
   const circle = { longitude: 8.6512, latitude: 49.8728, metres: 1_000 };
-  const filter = { status: 'review', createdAt: { $gte: new Date(FIRST) } };
+  const range = { createdAt: { $gte: new Date(FIRST) } };
+  const own = { client_: { clientId: CLIENTS[38] ?? '' }, carrier_: { carrierId: CARRIERS[14] ?? '' } };
   for (const end of ['pickup', 'delivery'] as const) {
-    const plan = planOf(await repo.explainWithin(aCtx({ tenantId }), end, filter, circle, 1_001));
-    expect(plan.indexes).toEqual([`${end}_place`]);
-    expect(plan.stages).not.toContain('SORT');
+    for (const [prefix, bound] of [['', { status: 'review' }], ...Object.entries(own)] as const) {
+      const index = `${prefix}${end}_place`;
+      const ctx = aCtx({ tenantId });
+      const explained = await repo.explainWithin(ctx, { index, ends: [end] }, { ...range, ...bound }, circle, 1_001);
+      const plan = planOf(explained);
+      expect(plan.indexes).toEqual([index]);
+      expect(plan.stages).not.toContain('SORT');
+      // All orders are at this place.
+      if (prefix) expect(explained.executionStats.totalDocsExamined).toBeLessThan(ORDERS / 20);
+    }
   }
 });
 

@@ -20,15 +20,14 @@ export async function listOrders(deps: OrdersDeps, ctx: Ctx, query: Query) {
   const request = { limit: query.limit ?? limits.size.pageItemsDefault, cursor: query.cursor };
   const circle = query.near === undefined ? undefined : circleOf(query.near);
   const page = circle
-    ? await nearPage(deps, ctx, request, { filter, circle, projection })
+    ? await nearPage(deps, ctx, { ...request, count: query.count }, { filter, circle, projection })
     : await deps.pager.page(request, { list: 'orders', ...filter }, (at) =>
         deps.repo.list(ctx, filter, at, projection),
       );
-  const most = limits.size.countedTotal;
-  const count = () => (circle ? deps.repo.countWithin(ctx, filter, circle, most) : deps.repo.count(ctx, filter, most));
+  const count = () => deps.repo.count(ctx, filter, limits.size.countedTotal);
   return {
     ...page,
-    ...(query.count ? { total: await count() } : {}),
+    ...(query.count && !circle ? { total: await count() } : {}),
     data: page.data.map((row) => presentRow(ctx, row)),
   };
 }

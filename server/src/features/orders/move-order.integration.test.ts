@@ -30,6 +30,33 @@ async function given() {
 }
 
 describe('moving an order', () => {
+  it('tells the client why it was looked at or ended, and not what dispatchers say of who carries it', async () => {
+    const { dispatcher, client, path, move, assign } = await given();
+    await move(dispatcher, 'review', 1, { reason: 'Dangerous goods?' });
+    await move(dispatcher, 'placed', 2, { reason: 'No dangerous goods' });
+    await move(dispatcher, 'accepted', 3, { reason: 'Margin is thin' });
+    await move(dispatcher, 'assigned', 4, { ...assign, reason: 'Cheapest we have' });
+    await move(dispatcher, 'accepted', 5, { reason: 'They are always late' });
+    await move(dispatcher, 'cancelled', 6, { reason: 'The client rang' });
+
+    const reasons = async (who: Person) => ({
+      timeline: (await who.get(path)).body.timeline.flatMap(({ reason }: { reason?: string }) => reason ?? []),
+      events: (await who.get(`${path}/events`)).body.data.flatMap(
+        ({ data }: { data: { reason?: string } }) => data.reason ?? [],
+      ),
+    });
+    const told = ['Dangerous goods?', 'No dangerous goods', 'The client rang'];
+    expect(await reasons(client)).toEqual({ timeline: told, events: told });
+    expect((await reasons(dispatcher)).timeline).toEqual([
+      'Dangerous goods?',
+      'No dangerous goods',
+      'Margin is thin',
+      'Cheapest we have',
+      'They are always late',
+      'The client rang',
+    ]);
+  });
+
   it('goes from placed to delivered, each step a version, an entry and an event', async () => {
     const { dispatcher, driver, client, path, move, assign } = await given();
 

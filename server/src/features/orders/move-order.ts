@@ -16,6 +16,7 @@ import {
   moversOf,
   movesFrom,
   rolesThatMoveTo,
+  tellsClientWhy,
 } from './orders.model.ts';
 import type { OrderDocument, TimelineRecord, Transition } from './orders.types.ts';
 import { resolveReview } from './resolve-review.ts';
@@ -27,7 +28,7 @@ export interface MoveEffect {
   /** Another end than the one asked for: a review may stay a review. */
   readonly to?: OrderDocument['status'];
   /** What the timeline says beside the move itself. */
-  readonly entry?: Pick<TimelineRecord, 'changed' | 'totals'>;
+  readonly entry?: Pick<TimelineRecord, 'changed' | 'totals' | 'note'>;
 }
 
 /**
@@ -113,11 +114,12 @@ function written(
   const version = order.version + 1;
   const after = { ...order, ...effect.set, status };
   const types = eventsOfMove(order.status, status);
-  const more = {
+  const more = (type: string) => ({
     from: order.status,
     occurredAt: occurredAt.toISOString(),
-    ...(move.reason ? { reason: move.reason } : {}),
-  };
+    // Events are told to all parties; the timeline keeps it for those who may read it.
+    ...(move.reason && tellsClientWhy(type) ? { reason: move.reason } : {}),
+  });
   return {
     set: { ...effect.set, status },
     unset: effect.unset ?? [],
@@ -143,7 +145,7 @@ function written(
         version,
         requestId: ctx.requestId,
         // Who is let go is told by the order as it was.
-        data: eventData(type === 'order.unassigned' ? { ...order, status } : after, more),
+        data: eventData(type === 'order.unassigned' ? { ...order, status } : after, more(type)),
       }),
     ),
   };

@@ -69,13 +69,13 @@ describe('orders near a place', () => {
 
     const first = await near('10,50,100&limit=3&count=true');
     const second = await near(`10,50,100&limit=3&cursor=${first.body.next}`);
-    const third = await near(`10,50,100&limit=3&cursor=${second.body.next}`);
+    const third = await near(`10,50,100&limit=3&cursor=${second.body.next}&count=true`);
     const back = await near(`10,50,100&limit=3&cursor=${third.body.prev}`);
     const elsewhere = await near(`10,50,101&limit=3&cursor=${first.body.next}`);
 
     expect([first, second, third].flatMap(idsOf)).toEqual(ids);
     expect(idsOf(back)).toEqual(idsOf(second));
-    expect(first.body.total).toBe(7);
+    expect([first.body.total, third.body.total]).toEqual([7, 7]);
     expect(third.body.next).toBeUndefined();
     expect(elsewhere).toMatchObject({ status: 400, body: { code: 'invalid_cursor' } });
   });
@@ -127,7 +127,7 @@ describe('orders near a place', () => {
     }
   });
 
-  it('are refused when there are too many to sort, saying how many there are', async () => {
+  it('are refused when there are too many to sort', async () => {
     const { near, tenant, order, dispatcher } = await given();
     const most = limits.size.nearMatches;
     await storeCopies(app.mongo.db, order.id, most, (index) => (index < 4 ? { status: 'delivered' } : {}));
@@ -138,7 +138,7 @@ describe('orders near a place', () => {
     const problem = (await answer.json()) as { detail: string };
 
     expect(problem).toMatchObject({ status: 400, code: 'too_many_matches' });
-    expect(problem.detail).toContain('1001 orders');
+    expect(problem.detail).toContain(`More than ${most} orders`);
     expect(idsOf(await near(`${DARMSTADT.join()},1000&status=delivered`))).toHaveLength(4);
   });
 });

@@ -4,9 +4,8 @@ import type { FieldError } from '../../platform/errors/app-error.ts';
 import type { Ctx } from '../../platform/http/context.ts';
 import { InvalidRequest } from '../../platform/http/errors.ts';
 import type { OrdersDeps } from './index.ts';
-import { TooManyMatches } from './orders.errors.ts';
+import { type Key, keysNear } from './near-search.ts';
 import type { PartialRow } from './orders.row.ts';
-import type { OrderDocument } from './orders.types.ts';
 
 /** A place and how far around it, on the sphere. */
 export interface Circle {
@@ -38,21 +37,27 @@ interface Near {
   readonly projection: Readonly<Record<string, 1>>;
 }
 
-type Key = Pick<OrderDocument, '_id' | 'createdAt'>;
+/** A page of a circle; `total` where it was asked for: its keys are all at hand. */
+export type NearPage = Page<PartialRow> & { readonly total?: number };
 
 /**
  * A page of the orders that are picked up or delivered within a circle, newest first. No index gives places in the
  * order of time, so the keys of all matches are sorted here: this is why there may only be so many of them.
  */
 export async function nearPage(
-  deps: Pick<OrdersDeps, 'repo' | 'pager'>,
+  deps: Pick<OrdersDeps, 'repo' | 'pager' | 'nearTurns'>,
   ctx: Ctx,
-  request: { readonly limit: number; readonly cursor?: string | undefined },
+  request: { readonly limit: number; readonly cursor?: string | undefined; readonly count?: boolean | undefined },
   near: Near,
-): Promise<Page<PartialRow>> {
+): Promise<NearPage> {
   const { filter, circle, projection } = near;
   const asked = { list: 'orders', near: circle, ...filter };
-  const page = await deps.pager.page<Key>(request, asked, (at) => keysAt(deps, ctx, near, at));
+  let total: number | undefined;
+  const page = await deps.pager.page<Key>(request, asked, async (at) => {
+    const keys = await deps.nearTurns(`${ctx.tenantId}:${ctx.actor.id}`, () => keysAt(deps, ctx, near, at, request));
+    total = keys.total;
+    return keys.page;
+  });
   const found = await deps.repo.rows(
     ctx,
     filter,
@@ -61,28 +66,31 @@ export async function nearPage(
   );
   const rows = new Map(found.map((row) => [row._id, row]));
   // One that has changed since its key was read may be missing; the cursor goes on behind it all the same.
-  return { ...page, data: page.data.flatMap(({ _id }) => rows.get(_id) ?? []) };
+  const data = page.data.flatMap(({ _id }) => rows.get(_id) ?? []);
+  return { ...page, data, ...(total === undefined ? {} : { total }) };
 }
 
+/** The keys of a page, and of how many in all; the circle is gone through once for both. */
 async function keysAt(
   deps: Pick<OrdersDeps, 'repo'>,
   ctx: Ctx,
   { filter, circle }: Near,
   at: KeysetQuery,
-): Promise<Key[]> {
-  const limit = limits.size.nearMatches;
-  const ends = await Promise.all(
-    (['pickup', 'delivery'] as const).map((end) =>
-      deps.repo.keysWithin(ctx, end, { $and: [filter, at.filter] }, circle, limit + 1),
-    ),
-  );
-  const keys = [...new Map(ends.flat().map((key) => [key._id, key])).values()];
-  if (keys.length > limit) {
-    const most = limits.size.countedTotal;
-    throw TooManyMatches({ found: await deps.repo.countWithin(ctx, filter, circle, most), most, limit });
-  }
+  { cursor, count }: { readonly cursor?: string | undefined; readonly count?: boolean | undefined },
+): Promise<{ readonly page: Key[]; readonly total?: number }> {
+  const beyond = { $and: [filter, at.filter] };
+  const inside = await keysNear(deps, ctx, { asked: filter, filter: count ? filter : beyond, circle });
+  const ofPage = (): Promise<Key[]> =>
+    deps.repo.rows(
+      ctx,
+      beyond,
+      inside.map(({ _id }) => _id),
+      { createdAt: 1 },
+    );
+  const keys = count && cursor !== undefined ? await ofPage() : inside;
   const newestFirst = at.sort.createdAt === -1;
-  return keys.toSorted((a, b) => (newestFirst ? compare(b, a) : compare(a, b))).slice(0, at.limit);
+  const page = keys.toSorted((a, b) => (newestFirst ? compare(b, a) : compare(a, b))).slice(0, at.limit);
+  return { page, ...(count ? { total: inside.length } : {}) };
 }
 
 const compare = (a: Key, b: Key) => a.createdAt.getTime() - b.createdAt.getTime() || (a._id < b._id ? -1 : 1);

@@ -35,14 +35,16 @@ export const OrderCannotBeAmended = defineError<{ reference: string; status: Ord
   why: 'Clients amend while the order is placed or in review, staff until pick-up; notes, contacts and the delivery window longer.',
   fix: 'Ask the dispatcher, or leave out the fields named.',
 });
-export const OrderHasNoPrice = defineError<{ reference: string }>({
+export const OrderHasNoPrice = defineError<{ reference: string; status: OrderStatus }>({
   code: 'order_has_no_price',
   status: 409,
-  title: 'The order has no price yet',
-  detail: ({ reference }) =>
-    `Order ${reference} has no price, because no grid gives one; it cannot be placed as it is.`,
-  why: 'No pricing grid covers the order, so nobody has agreed on a price.',
-  fix: 'Add a grid version that covers it, or amend the order so that one does, and place it then.',
+  title: 'The order has no price, or would have none',
+  detail: ({ reference, status }) =>
+    status === 'review'
+      ? `Order ${reference} has no price, because no grid gives one; it cannot be placed as it is.`
+      : `Order ${reference} is ${status}, and no grid gives a price for what it would be; add a grid version that covers it, or change it otherwise.`,
+  why: 'No pricing grid covers the order as it is, or as it would be, so nobody has agreed on a price.',
+  fix: 'Add a grid version that covers it, or amend the order so that one does, and send the same again.',
 });
 export const TimelineFull = defineError<{ reference: string; limit: number }>({
   code: 'timeline_full',
@@ -78,12 +80,14 @@ export const ProofRequired = defineError<{ kind: string }>({
   why: 'Products say how a delivery must be proven.',
   fix: 'Send proof with at and the name, signatureId or photoIds asked for.',
 });
-export const TooManyMatches = defineError<{ found: number; most: number; limit: number }>({
+export const TooManyMatches = defineError<{ limit: number; withinMs?: number }>({
   code: 'too_many_matches',
   status: 400,
   title: 'Too many orders are there',
-  detail: ({ found, most, limit }) =>
-    `${found < most ? found : `At least ${most}`} orders are picked up or delivered within that circle; at most ${limit} can be listed.`,
+  detail: ({ limit, withinMs }) =>
+    withinMs === undefined
+      ? `More than ${limit} orders are picked up or delivered within that circle; at most ${limit} can be listed.`
+      : `So many orders are around that place that they could not be looked through within ${withinMs} ms.`,
   why: 'Places have no order in time, so the orders around one are sorted in memory, which is done for so many only.',
   fix: 'Ask for a smaller radius, or narrow it by status or by transportType, and by createdFrom and createdTo.',
 });

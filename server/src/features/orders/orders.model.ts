@@ -80,6 +80,10 @@ export function maySee(actor: Actor, order: Pick<OrderDocument, 'clientId' | 'ca
 /** What is between the client and the dispatchers: whoever carries the order is not even told that it changed. */
 export const TERMS: readonly unknown[] = ['price', 'metadata'];
 
+/** Whether why this happened is for the client, too: why an order is looked at, has failed or was ended; not who carries it. */
+export const tellsClientWhy = (type: string): boolean =>
+  !['order.accepted', 'order.assigned', 'order.unassigned'].includes(type);
+
 /** The time a move happened by the device's clock, kept between the previous move and now. */
 export function clampOccurredAt(occurredAt: string | undefined, previous: Date, now: Date): Date {
   if (occurredAt === undefined) return now;

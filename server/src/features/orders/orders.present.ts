@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import type { components } from '../../platform/http/contract.types.gen.ts';
-import { TERMS } from './orders.model.ts';
+import { TERMS, tellsClientWhy } from './orders.model.ts';
 import type { OrderRowDocument, PartialRow } from './orders.row.ts';
 import type { OrderDocument, StoredStop, TimelineRecord } from './orders.types.ts';
 
@@ -10,6 +10,10 @@ type Schemas = components['schemas'];
 const seesTerms = (ctx: Ctx): boolean => ctx.actor.role !== 'carrier' && ctx.actor.role !== 'driver';
 /** What the carrier gets is between it and the dispatchers: neither its drivers nor the client see that. */
 const seesCost = (ctx: Ctx): boolean => ctx.actor.role !== 'client' && ctx.actor.role !== 'driver';
+
+/** Why others decided as they did is not for whoever carries it; why a delivery failed is. */
+const seesReason = (ctx: Ctx, type: string): boolean =>
+  type === 'order.failed' || (seesTerms(ctx) && (ctx.actor.role !== 'client' || tellsClientWhy(type)));
 
 /** An order as the caller may see it. */
 export function presentOrder(ctx: Ctx, order: OrderDocument): Schemas['Order'] {
@@ -82,8 +86,7 @@ function presentEntry(ctx: Ctx, entry: TimelineRecord, terms: boolean): Schemas[
     type,
     version,
     by,
-    // Why others decided as they did is not for whoever carries it; why a delivery failed is.
-    ...(reason === undefined || !(terms || type === 'order.failed' || by.id === ctx.actor.id) ? {} : { reason }),
+    ...(reason !== undefined && (seesReason(ctx, type) || by.id === ctx.actor.id) ? { reason } : {}),
     ...(note === undefined ? {} : { note }),
     ...(occurredAt ? { occurredAt: occurredAt.toISOString() } : {}),
     ...(terms && totals ? { totals } : {}),

@@ -33,7 +33,8 @@ export interface OrderChange {
 
 export { ordersIndexes } from './orders.indexes.ts';
 
-type End = 'pickup' | 'delivery';
+/** Where an order is picked up, or delivered. */
+export type End = 'pickup' | 'delivery';
 
 /** The radius by which MongoDB measures, in metres. */
 const EARTH_METRES = 6_378_100;
@@ -41,6 +42,18 @@ const EARTH_METRES = 6_378_100;
 const within = (end: End, { longitude, latitude, metres }: Circle): Document => ({
   [`${end}.coordinates`]: { $geoWithin: { $centerSphere: [[longitude, latitude], metres / EARTH_METRES] } },
 });
+
+/** Which index leads to the orders of a circle, and which of their ends are looked at. */
+interface ByIndex {
+  readonly index: string;
+  readonly ends: readonly End[];
+}
+
+/** One end is asked for by itself: within an `$or` an index of places gives no bounds. */
+const withinOneOf = ({ ends }: ByIndex, filter: Document, circle: Circle): Document => {
+  const [first, ...others] = ends.map((end) => within(end, circle));
+  return { $and: [filter, others.length === 0 && first ? first : { $or: [first, ...others] }] };
+};
 
 export type OrdersRepo = ReturnType<typeof createOrdersRepo>;
 
@@ -98,6 +111,16 @@ export function createOrdersRepo(mongo: Mongo) {
       };
       await orders.update(ctx, { _id, version }, update, { projection: { _id: 1 } });
     },
+    /** Whether everything that happened to the order stands in the events. */
+    async isTold(ctx: TenantCtx, id: string): Promise<boolean> {
+      const filter = { _id: orders.key(ctx, id), pendingAt: { $exists: true } };
+      return (await orders.findOne(ctx, filter, { projection: { _id: 1 } })) === null;
+    },
+    /** Says that nothing of an erased order is left anywhere; no version of it, because nobody sees that. */
+    async endErasure(ctx: TenantCtx, id: string, at: Date): Promise<void> {
+      const update = { $set: { erasureEndedAt: at } };
+      await orders.update(ctx, { _id: orders.key(ctx, id) }, update, { projection: { _id: 1 } });
+    },
     /** Adds an event that changes nothing else; gives the order's version, undefined when there is no such order. */
     async announce(ctx: TenantCtx, id: string, event: EventRecord, now: Date): Promise<number | undefined> {
       const { data, ...envelope } = event;
@@ -124,27 +147,20 @@ export function createOrdersRepo(mongo: Mongo) {
         { $and: [filter, { _id: { $in: keys } }] },
         { limit: Math.max(1, keys.length), projection },
       ),
-    /** Keys of orders picked up, or delivered, within a circle; by the index, in no order. */
-    keysWithin: (ctx: TenantCtx, end: End, filter: Document, circle: Circle, limit: number) =>
-      orders.find<Pick<OrderDocument, '_id' | 'createdAt'>>(
-        ctx,
-        { $and: [filter, within(end, circle)] },
-        { limit, projection: { createdAt: 1 }, hint: `${end}_place` },
-      ),
-    /** How many orders are picked up or delivered within a circle, counted up to `atMost`. */
-    countWithin: (ctx: TenantCtx, filter: Document, circle: Circle, atMost: number) =>
-      orders.count(ctx, { $and: [filter, { $or: [within('pickup', circle), within('delivery', circle)] }] }, atMost),
+    /** Keys of orders with one of these ends within a circle; by the index named, in no order. */
+    keysWithin: (ctx: TenantCtx, by: ByIndex, filter: Document, circle: Circle, limit: number) =>
+      orders.find<Pick<OrderDocument, '_id' | 'createdAt'>>(ctx, withinOneOf(by, filter, circle), {
+        limit,
+        projection: { createdAt: 1 },
+        hint: by.index,
+      }),
     count: (ctx: TenantCtx, filter: Document, atMost: number) => orders.count(ctx, filter, atMost),
     /** The plan of a list, for the tests that hold it against its index. */
     explainList: (ctx: TenantCtx, filter: Document, at: KeysetQuery, projection: Document = rowProjection(undefined)) =>
       orders.explain(ctx, { $and: [filter, at.filter] }, { sort: at.sort, limit: at.limit, projection }),
     /** The same for a circle. */
-    explainWithin: (ctx: TenantCtx, end: End, filter: Document, circle: Circle, limit: number) =>
-      orders.explain(
-        ctx,
-        { $and: [filter, within(end, circle)] },
-        { limit, projection: { createdAt: 1 }, hint: `${end}_place` },
-      ),
+    explainWithin: (ctx: TenantCtx, by: ByIndex, filter: Document, circle: Circle, limit: number) =>
+      orders.explain(ctx, withinOneOf(by, filter, circle), { limit, projection: { createdAt: 1 }, hint: by.index }),
     /** Orders that this vehicle has on board now. */
     underWay: (ctx: TenantCtx, vehicleId: string) =>
       orders.find<Pick<OrderDocument, 'id' | 'status' | 'version' | 'delivery' | 'clientId'>>(

@@ -85,6 +85,8 @@ export interface OrderDocument {
   readonly quota?: Quota;
   /** When the personal data of a finished order were removed. */
   readonly erasedAt?: Date;
+  /** When its documents and what its events told were gone, too; without it the next erasure looks again. */
+  readonly erasureEndedAt?: Date;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly timeline: readonly TimelineRecord[];

@@ -1,6 +1,7 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import { assessOrder, type Terms } from './assess-order.ts';
 import type { OrdersDeps } from './index.ts';
+import { judgePrice, type PriceVerdict } from './judge-price.ts';
 import type { MoveEffect } from './move-order.ts';
 import { deliveryAfter } from './move-windows.ts';
 import { AlternativeChanged, OrderHasNoPrice } from './orders.errors.ts';
@@ -10,7 +11,7 @@ import type { OrderAlternative, OrderDocument, Price, Transition } from './order
  * Resolves a review. Accepting the alternative checks the order again with it: prices may have changed once more, then
  * it stays in review with what is wrong now. One that has expired is no refusal either, because the acceptance may have
  * waited on a device: it no longer holds its price, but where that is still the price of now the order is placed.
- * Staff may place an order as it stands: they are the person who decides.
+ * Staff may place an order as it stands: they are the person who decides, for everybody to see.
  */
 export async function resolveReview(
   deps: OrdersDeps,
@@ -39,7 +40,8 @@ export async function resolveReview(
   // What a person has stopped only a person lets go.
   const held = ctx.actor.role === 'client' ? order.issues.filter((issue) => issue.code === 'intake_review') : [];
   const issues = [...held, ...assessment.issues];
-  if (!accepted && issues.length > 0 && sameIssues(issues, order.issues)) return 'as it is';
+  const losesPrice = order.price !== undefined && !price;
+  if (!accepted && !losesPrice && issues.length > 0 && sameIssues(issues, order.issues)) return 'as it is';
   return {
     to: issues.length === 0 ? 'placed' : 'review',
     set: {
@@ -50,7 +52,7 @@ export async function resolveReview(
       ...(price ? { price } : {}),
       ...(alternative ? { alternative } : {}),
     },
-    unset: alternative ? [] : ['alternative'],
+    unset: [...(price ? [] : ['price']), ...(alternative ? [] : ['alternative'])],
     entry: amendedBy(order, terms, price),
   };
 }
@@ -72,12 +74,23 @@ function amendedBy(order: OrderDocument, { lines, pickup, delivery }: Terms, pri
   };
 }
 
-/** Staff decide in spite of the issues, but not without a price: where the order has none it is asked for now. */
+/**
+ * Staff decide in spite of the issues, but not without a price: where the order has none it is asked for now. A price
+ * that is not ours they may accept, and the timeline says so, because it names a grid that does not give it.
+ */
 async function placedByStaff(deps: OrdersDeps, ctx: Ctx, order: OrderDocument): Promise<MoveEffect> {
-  if (order.price) return { set: { issues: [] }, unset: ['alternative'] };
-  const { price } = await assessOrder(deps, ctx, { ...order, price: undefined }, async () => order.quota);
-  if (!price) throw OrderHasNoPrice({ reference: order.reference });
-  return { set: { issues: [], price }, unset: ['alternative'] };
+  const placed = { set: { issues: [] }, unset: ['alternative'] };
+  const verdict = await judgePrice(deps, ctx, order, deps.now());
+  if (order.price) return { ...placed, entry: letStand(order.price, verdict) };
+  const { price } = verdict;
+  if (!price) throw OrderHasNoPrice({ reference: order.reference, status: order.status });
+  return { ...placed, set: { issues: [], price } };
+}
+
+/** What the timeline says of a price that staff let stand: nothing where it is the grid's. */
+function letStand({ total }: Price, { alternative: ours, price }: PriceVerdict): NonNullable<MoveEffect['entry']> {
+  if (ours) return { totals: { before: ours.total, after: total }, note: 'Placed at the price that was sent.' };
+  return price ? {} : { note: 'Placed at the price that was sent; no grid gives one now.' };
 }
 
 const sameIssues = (a: OrderDocument['issues'], b: OrderDocument['issues']) =>

@@ -26,7 +26,7 @@ beforeAll(async () => {
   door = pricingFeature(platform, {
     clientExists: async () => true,
     priceHoldDays: async () => 14,
-    contractInForce: contracts.inForce,
+    activeContract: contracts.active,
     contractEnded: contracts.endedOn,
     contractedGrids: contracts.gridsOf,
   }).api;
@@ -113,6 +113,16 @@ describe('a price is asked for', () => {
     await addVersion(given, 3_300, soon);
     expect(await until()).toEqual(inDays(14, soon));
   });
+
+  it('and the standard grid promises no more than the tenant’s days beyond the beginning of a contract to come', async () => {
+    const given = await givenContracting(app);
+    const begin = inDays(5);
+    await given.active({ validFrom: begin.toISOString() });
+
+    const found = await door.quote(ctxOf(given), { ...aQuoteRequest(), clientId: given.clientId });
+
+    expect(found).toMatchObject({ ok: true, price: { total: STANDARD }, holdsUntil: inDays(14, begin) });
+  });
 });
 
 describe('a price comes with an order', () => {
@@ -131,12 +141,32 @@ describe('a price comes with an order', () => {
     expect(await again(given, 1)).not.toHaveProperty('contractEnded');
   });
 
-  it('and counts by the standard grid too, which the client may have been quoted before it had a contract', async () => {
+  it('and counts by the standard grid for the tenant’s days after the contract came into force, as if a version had come', async () => {
     const given = await givenContracting(app);
-    await given.active();
-    const by = { gridId: given.standardId, gridVersion: 1 };
-    const found = await door.requote(ctxOf(given), by, { ...aQuoteRequest(), clientId: given.clientId });
-    expect(found).toMatchObject({ holds: true, quote: { price: { total: STANDARD } } });
+    const begin = inDays(5);
+    const id = await given.active({ validFrom: begin.toISOString(), validTo: inDays(30).toISOString() });
+    const standard = (days: number, gridVersion = 1) =>
+      door.requote(
+        ctxOf(given),
+        { gridId: given.standardId, gridVersion },
+        { ...aQuoteRequest(), clientId: given.clientId, at: inDays(days) },
+      );
+
+    const counting = { quote: { ok: true, price: { total: STANDARD }, holdsUntil: inDays(14, begin) } };
+    expect(await standard(1)).toMatchObject({ ...counting, holds: true });
+    expect(await standard(18.9)).toMatchObject({ ...counting, holds: true, validTo: begin });
+    expect(await standard(19.1)).toMatchObject({ ...counting, holds: false });
+    expect(await standard(19.1)).not.toHaveProperty('contractEnded');
+    // After the contract's end it is the standard grid that prices again.
+    expect(await standard(31)).toMatchObject({ holds: true });
+
+    // Published under the contract, so this client has never been quoted by it.
+    const validFrom = inDays(10).toISOString();
+    await given.made(`/pricing-grids/${given.standardId}/versions`, aFlatVersion(1, { validFrom }));
+    expect(await standard(12, 2)).toMatchObject({ holds: false });
+    expect(await standard(31, 2)).toMatchObject({ holds: true });
+    await given.end(id);
+    expect(await standard(12, 2)).toMatchObject({ holds: true });
   });
 
   it.each<[string, (given: GivenContracting, id: string) => Promise<unknown>]>([

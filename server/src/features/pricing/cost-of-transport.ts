@@ -1,7 +1,7 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import type { Price } from '../../platform/http/contract.types.gen.ts';
 import type { PricingDeps } from './index.ts';
-import { toTariff } from './pricing.model.ts';
+import { inForce, toTariff } from './pricing.model.ts';
 import { type QuoteRequest, quote } from './quote.ts';
 
 /** A transport as a carrier is paid for it, now or at a moment of the server's clock. */
@@ -16,7 +16,7 @@ export interface CostRequest extends QuoteRequest {
  */
 export async function costOfTransport(deps: PricingDeps, ctx: Ctx, request: CostRequest): Promise<Price | undefined> {
   const { carrierId, transportType, at = deps.now() } = request;
-  const contract = await deps.contractInForce(ctx, { carrierId }, transportType, at);
+  const contract = inForce(await deps.activeContract(ctx, { carrierId }, transportType, at), at);
   const grid = contract && (await deps.grids.inForce(ctx, contract.gridId, at));
   const priced = grid && quote(toTariff(grid), request);
   return priced?.ok ? { ...priced.price, quotedAt: at.toISOString() } : undefined;

@@ -1,9 +1,14 @@
-/** From when until when a version says it is valid; `validTo` is exclusive. */
-export interface Validity {
-  readonly version: number;
+/** From when until when something says it prices; `validTo` is exclusive. */
+export interface Claim {
   readonly validFrom: Date;
   readonly validTo?: Date;
+  /** When it came to be: nobody could have been quoted by it before. */
   readonly issuedAt: Date;
+}
+
+/** The claim of a version of a grid. */
+export interface Validity extends Claim {
+  readonly version: number;
 }
 
 /** A stretch of time in Unix milliseconds, its end exclusive and `Infinity` while none is known. */
@@ -15,11 +20,11 @@ interface Period {
 const DAY_MS = 86_400_000;
 
 /**
- * When a version is the one that prices: as long as it is valid and no higher version is. `later` are the higher
- * versions of its grid; each of them takes over from its `validFrom`, but not before it was issued, because nobody
- * could have been quoted by it then. A version that ends gives way to the one below it again.
+ * When a version is the one that prices: as long as it is valid and nothing above it is. `later` are the higher versions
+ * of its grid and, for a client, its contract on another grid; each of them takes over from its `validFrom`, but not
+ * before it was issued, because nobody could have been quoted by it then. What ends gives way to what it took over from.
  */
-export function periodsInForce(version: Validity, later: readonly Validity[]): Period[] {
+export function periodsInForce(version: Validity, later: readonly Claim[]): Period[] {
   return later.reduce(
     (periods, next) => {
       const cut = { from: Math.max(next.validFrom.getTime(), next.issuedAt.getTime()), to: endOf(next) };
@@ -41,7 +46,7 @@ export function endWithDays(period: Period, days: number): Date | undefined {
   return period.to === Number.POSITIVE_INFINITY ? undefined : new Date(period.to + days * DAY_MS);
 }
 
-const endOf = ({ validTo }: Validity): number => validTo?.getTime() ?? Number.POSITIVE_INFINITY;
+const endOf = ({ validTo }: Claim): number => validTo?.getTime() ?? Number.POSITIVE_INFINITY;
 
 /** What is left of a period when another is taken out: none, one or two pieces. */
 function without(period: Period, cut: Period): Period[] {

@@ -2,6 +2,7 @@ import type { Ctx } from '../../platform/http/context.ts';
 import type { Price, TransportType } from '../../platform/http/contract.types.gen.ts';
 import type { Feature, Platform } from '../../platform/platform.ts';
 import { type CostRequest, costOfTransport } from './cost-of-transport.ts';
+import type { ContractTerms } from './pricing.model.ts';
 import { createGridsRepo, type GridsRepo, gridsIndexes } from './pricing.repo.ts';
 import { pricingRoutes } from './pricing.routes.ts';
 import { cityKey } from './quote.ts';
@@ -11,21 +12,14 @@ import { requoteTransport, type VersionKey } from './requote-transport.ts';
 
 export type { Priced } from './quote-by-version.ts';
 
-/** As much of a contract as prices need. */
-interface ContractTerms {
-  readonly gridId: string;
-  /** Exclusive; from then on nothing holds that was quoted by it. */
-  readonly validTo?: Date;
-}
-
 /** What `app.ts` hands over from other features. */
 export interface PricingNeighbours {
   /** Whether the tenant has this client: of clients' door. */
   readonly clientExists: (ctx: Ctx, clientId: string) => Promise<boolean>;
   /** For how many days after the end of its version a quote holds: the tenant's setting. */
   readonly priceHoldDays: (ctx: Ctx) => Promise<number>;
-  /** The contract in force of a client or carrier for a type at that moment: of contracts' door, as the next two are. */
-  readonly contractInForce: (
+  /** The contract of a client or carrier for a type, in force at that moment or later: of contracts' door, as the next two are. */
+  readonly activeContract: (
     ctx: Ctx,
     party: { readonly clientId: string } | { readonly carrierId: string },
     transportType: TransportType,

@@ -13,7 +13,7 @@ beforeAll(async () => {
   door = pricingFeature(readingPlatform(app.mongo), {
     clientExists: async () => true,
     priceHoldDays: async () => 14,
-    contractInForce: async () => undefined,
+    activeContract: async () => undefined,
     contractEnded: async () => false,
     contractedGrids: async () => [],
   }).api;

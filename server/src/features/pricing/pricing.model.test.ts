@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aNewVersion } from './pricing.fixtures.ts';
-import { gridSightOf, inSight, newGridVersion, toTariff } from './pricing.model.ts';
+import { gridSightOf, inForce, inSight, newGridVersion, takenFromStandard, toTariff } from './pricing.model.ts';
 
 const at = new Date('2026-11-21T08:30:00.000Z');
 const head = {
@@ -43,6 +43,28 @@ describe('a version of a grid', () => {
       validFrom: '2025-12-31T23:00:00.000Z',
       validTo: '2027-01-01T00:00:00.000Z',
     });
+  });
+});
+
+describe('an active contract', () => {
+  const later = new Date('2027-01-01T00:00:00.000Z');
+  const contract = { gridId: 'grd_own', validFrom: at, activatedAt: later };
+
+  it('is in force from its beginning on', () => {
+    expect(inForce(contract, at)).toBe(contract);
+    expect(inForce(contract, new Date(at.getTime() - 1))).toBeUndefined();
+    expect(inForce(undefined, at)).toBeUndefined();
+  });
+
+  it('takes over from the standard grid as a new version would, issued when it was activated', () => {
+    expect(takenFromStandard(contract, { id: 'grd_a' })).toEqual({ validFrom: at, issuedAt: later });
+    const ending = { ...contract, validTo: later };
+    expect(takenFromStandard(ending, { id: 'grd_a' })).toEqual({ validFrom: at, validTo: later, issuedAt: later });
+  });
+
+  it('takes nothing from the grid that it is on', () => {
+    expect(takenFromStandard(contract, { id: 'grd_own' })).toBeUndefined();
+    expect(takenFromStandard(undefined, { id: 'grd_a' })).toBeUndefined();
   });
 });
 

@@ -97,6 +97,27 @@ export function toTariff(grid: GridVersion): PricingGrid {
   return { ...rest, validFrom: validFrom.toISOString(), ...(validTo ? { validTo: validTo.toISOString() } : {}) };
 }
 
+/** As much of an active contract as prices need. */
+export interface ContractTerms {
+  readonly gridId: string;
+  /** It prices from here on, or from its activation where that came later. */
+  readonly validFrom: Date;
+  readonly activatedAt: Date;
+  /** Exclusive; from then on nothing holds that was quoted by it. */
+  readonly validTo?: Date;
+}
+
+/** The contract if it has begun by then; what is asked for is active, so it has been activated and has not run out. */
+export const inForce = (contract: ContractTerms | undefined, at: Date): ContractTerms | undefined =>
+  contract && contract.validFrom <= at ? contract : undefined;
+
+/** What a contract takes from the standard grid, for its client alone: what a new version of it would, until the contract ends. */
+export function takenFromStandard(contract: ContractTerms | undefined, standard: Pick<GridHead, 'id'>) {
+  if (!contract || contract.gridId === standard.id) return undefined;
+  const { validFrom, validTo, activatedAt } = contract;
+  return { validFrom, ...(validTo ? { validTo } : {}), issuedAt: activatedAt };
+}
+
 /** Which grids a caller sees: all, the standard ones and those a client's contracts name, or none. */
 export type GridSight = 'all' | { readonly standardsAnd: readonly string[] } | 'none';
 

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import type { Price } from '../../platform/http/contract.types.gen.ts';
-import { endWithDays, periodAt, periodsInForce } from './grid-periods.ts';
+import { type Claim, endWithDays, periodAt, periodsInForce } from './grid-periods.ts';
 import type { PricingDeps } from './index.ts';
 import { type GridVersion, toTariff } from './pricing.model.ts';
 import { type NoQuote, type QuoteBreakdown, type QuoteRequest, quote } from './quote.ts';
@@ -42,17 +42,25 @@ type QuoteDeps = Pick<PricingDeps, 'grids' | 'priceHoldDays'>;
 
 const LONG_AGO = new Date(0);
 
-/** Prices a request by one version at one moment; `until` is when the contract ends, and with it every quote by it. */
+/** What a client's contract does to the quotes of a version. */
+interface Agreed {
+  /** When the contract on this grid ends, and with it every quote by it. */
+  readonly until?: Date | undefined;
+  /** The contract on another grid, which takes over from this version as a higher version does. */
+  readonly other?: Claim | undefined;
+}
+
+/** Prices a request by one version at one moment. */
 export async function quoteByVersion(
   deps: QuoteDeps,
   ctx: Ctx,
   grid: GridVersion,
   request: QuoteRequest,
   at: Date,
-  until?: Date,
+  { until, other }: Agreed = {},
 ): Promise<PricedByVersion> {
-  const later = await deps.grids.validityAbove(ctx, grid.id, grid.version);
-  const period = periodAt(periodsInForce(grid, later), at.getTime());
+  const later: Claim[] = await deps.grids.validityAbove(ctx, grid.id, grid.version);
+  const period = periodAt(periodsInForce(grid, other ? [...later, other] : later), at.getTime());
   const holdsUntil = earlier(period ? endWithDays(period, await deps.priceHoldDays(ctx)) : LONG_AGO, until);
   const validTo = period ? endWithDays(period, 0) : grid.validTo;
   const quoted = quote(toTariff(grid), request);

@@ -1,20 +1,24 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import type { PricingDeps } from './index.ts';
+import { inForce, takenFromStandard } from './pricing.model.ts';
 import { type Priced, type PriceRequest, quoteByVersion } from './quote-by-version.ts';
 
 /**
  * Prices a transport by the one grid it has: that of the client's contract in force for its type, else the standard one.
  * Where a contract's grid has no price the standard grid does not step in: a client that agreed on a tariff must not
- * silently pay another, so a person decides. Read from MongoDB and never from a cache.
+ * silently pay another, so a person decides. A contract that is to come ends the promise of the standard grid. Read from MongoDB and never from a cache.
  */
 export async function quoteTransport(deps: PricingDeps, ctx: Ctx, request: PriceRequest): Promise<Priced> {
   const { clientId, transportType, at = deps.now() } = request;
-  const contract =
-    clientId === undefined ? undefined : await deps.contractInForce(ctx, { clientId }, transportType, at);
+  const active = clientId === undefined ? undefined : await deps.activeContract(ctx, { clientId }, transportType, at);
+  const contract = inForce(active, at);
   const grid = contract
     ? await deps.grids.inForce(ctx, contract.gridId, at)
     : await deps.grids.standardInForce(ctx, transportType, at);
-  if (grid) return (await quoteByVersion(deps, ctx, grid, request, at, contract?.validTo)).quote;
+  if (grid) {
+    const agreed = contract ? { until: contract.validTo } : { other: takenFromStandard(active, grid) };
+    return (await quoteByVersion(deps, ctx, grid, request, at, agreed)).quote;
+  }
   const what = contract ? `No version of the contract’s grid ${contract.gridId}` : `No grid for ${transportType}`;
   return {
     ok: false,

@@ -72,7 +72,7 @@ function toReply(found: CachedReply, headers: Headers): Reply {
   const shared = {
     etag: found.etag,
     'cache-control': 'private, no-cache',
-    vary: 'Accept-Encoding',
+    vary: 'Accept-Encoding, Authorization',
     'x-cache': found.state,
     age: String(Math.floor(found.ageMs / 1_000)),
     ...(found.link === undefined ? {} : { link: found.link }),

@@ -204,7 +204,8 @@ function conditional(op: OperationRow, reply: Reply, input: RawInput): Reply {
   )
     return reply;
   const etag = reply.headers?.etag ?? contentTag(JSON.stringify(reply.body));
-  const headers = { 'cache-control': 'private, no-cache', ...reply.headers, etag };
+  // Views differ by role under one version: a browser in which somebody else signs in must not revalidate his answer.
+  const headers = { 'cache-control': 'private, no-cache', vary: 'Authorization', ...reply.headers, etag };
   if (!noneMatch(input.headers['if-none-match'], etag)) return { ...reply, headers };
   return { status: 304, headers };
 }

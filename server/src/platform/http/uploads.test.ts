@@ -71,6 +71,24 @@ describe('a file', () => {
     expect(await wire.heard('"bytes":10485760')).toContain('201 Created');
   });
 
+  it('is read no faster than its reader takes it', async () => {
+    const read = Promise.withResolvers<void>();
+    let held = 0;
+    const server = await given(async ({ stream }) => {
+      const bytes = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+      let taken = (await bytes.next()).value?.length ?? 0;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      held = stream.readableLength;
+      await read.promise;
+      for (let next = await bytes.next(); !next.done; next = await bytes.next()) taken += next.value.length;
+      return { status: 201, body: { bytes: taken } };
+    });
+    const wire = await sent(server, 10 * MB);
+    read.resolve();
+    expect(await wire.heard('"bytes":10485760')).toContain('201 Created');
+    expect(held).toBeLessThan(MB);
+  });
+
   it.each([
     ['nothing', {}, { 'Content-Length': 0 }, 400, 'a file is required'],
     ['of another type', { 'Content-Type': 'image/gif' }, {}, 415, 'unsupported_media_type'],

@@ -7,15 +7,19 @@ import type { ContractsDeps } from './index.ts';
 export interface ContractTerms {
   readonly contractId: string;
   readonly gridId: string;
+  /** It prices from here on; while this lies ahead nothing is priced by it, although it is active. */
+  readonly validFrom: Date;
+  /** When it was activated; where that came later than `validFrom`, it has priced only from then on. */
+  readonly activatedAt: Date;
   /** Exclusive; from then on nothing holds that was quoted by it. Absent while no end is agreed. */
   readonly validTo?: Date;
 }
 
 /**
- * The contract that prices a party's transports of a type at a moment, read from MongoDB; undefined when there is none.
- * One that has not begun or has run out prices nothing, although it is active.
+ * The contract that prices a party's transports of a type, at a moment or from a later one on, read from MongoDB;
+ * undefined when there is none. One that has run out prices nothing any more, although it is active.
  */
-export async function contractInForce(
+export async function activeContract(
   { contracts }: Pick<ContractsDeps, 'contracts'>,
   ctx: Ctx,
   party: Party,
@@ -23,7 +27,7 @@ export async function contractInForce(
   at: Date,
 ): Promise<ContractTerms | undefined> {
   const active = await contracts.active(ctx, party, transportType);
-  if (!active || active.validFrom > at || hasRunOut(active, at)) return undefined;
-  const { id, gridId, validTo } = active;
-  return { contractId: id, gridId, ...(validTo ? { validTo } : {}) };
+  if (!active || hasRunOut(active, at)) return undefined;
+  const { id, gridId, validFrom, activatedAt = validFrom, validTo } = active;
+  return { contractId: id, gridId, validFrom, activatedAt, ...(validTo ? { validTo } : {}) };
 }
