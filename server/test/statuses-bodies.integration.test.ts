@@ -128,7 +128,7 @@ const typed = (id: string, path: string, type: string) =>
 /** How a file of the type begins, so that it is worth reading on. */
 function beginningOf(type: string): Buffer {
   const bytes: Record<string, Buffer> = {
-    'text/csv': Buffer.from('name,transportType,unit\n'),
+    'text/csv': Buffer.from('name,transportType,unit,description\n'),
     'image/jpeg': Buffer.from('ffd8ffe000104a46494600010100000100010000', 'hex'),
     'image/png': Buffer.from('89504e470d0a1a0a0000000d4948445200000001000000010806000000', 'hex'),
     'image/webp': Buffer.from('RIFF\0\0\x10\0WEBPVP8 \0\0\x10\0\x10\x02\0\x9d\x01\x2a\x01\0\x01\0', 'latin1'),
@@ -140,8 +140,9 @@ function beginningOf(type: string): Buffer {
   };
   return bytes[type] ?? Buffer.alloc(0);
 }
+/** Long lines of a table, so that it has too many bytes before it has too many lines. */
 const filling = (type: string, bytes: number): Buffer =>
-  Buffer.alloc(bytes, type === 'text/csv' ? 'Euro pallet,ltl,pallet\n' : 'x');
+  Buffer.alloc(bytes, type === 'text/csv' ? `Euro pallet,ltl,pallet,${'x'.repeat(1_000)}\n` : 'x');
 
 describe('416: a range behind the end', () => {
   const world = ownWorld(app);
