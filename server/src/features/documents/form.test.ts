@@ -68,6 +68,15 @@ describe('a form', () => {
     },
   );
 
+  it('with parts behind its last border is refused at once, although its parser never ends', async () => {
+    const file = `Content-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.4`;
+    const kind = `Content-Disposition: form-data; name="kind"\r\n\r\nwaybill\r`;
+    for (const between of ['--', '\r\n--']) {
+      const form = Buffer.from(`\n--${BOUNDARY}\r\n${file}${between}${BOUNDARY}--\r\n--${BOUNDARY}\r\n${kind}`);
+      expect(await code(form, 1_000)).toBe('malformed_upload');
+    }
+  });
+
   it('is read no further than its file may be long', async () => {
     const form = aForm(kindPart('photo'), filePart(aPdf(2_000)));
     await expect(read(form, 100, 1_999)).rejects.toMatchObject({ code: 'body_too_large' });

@@ -1,3 +1,5 @@
+import type { Writable } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Busboy, type BusboyHeaders } from '@fastify/busboy';
 import { BodyTooLarge, MalformedUpload } from '../../platform/http/errors.ts';
 
@@ -11,6 +13,8 @@ export interface FormSaid {
 const LIMITS = { parts: 2, files: 1, fields: 2, fieldSize: 100, headerPairs: 10, headerSize: 4_096 };
 /** The parser waits for ever for a part it skips, when that begins and ends within one write larger than this. */
 const WRITTEN_BYTES = 16 * 1_024;
+/** It needs two or three. */
+const TURNS = 50;
 
 /**
  * The file of a form (RFC 7578) that has the fields `kind` and `file` and nothing else, in either order. Its bytes are
@@ -35,10 +39,24 @@ export async function* formFile(
       yield* seen.splice(0);
     }
   }
-  await unlessWrong(new Promise((resolve) => form.once('finish', resolve).end()));
+  await unlessWrong(ended(form));
   yield* seen.splice(0);
   if (said.name === undefined) throw MalformedUpload({ reason: 'it has no file; send one as the field file' });
   if (said.kind === undefined) throw MalformedUpload({ reason: 'it has no field kind; say what the file is' });
+}
+
+/** Everything has been written: the parser ends within a few turns, or never does, with parts behind the last border. */
+async function ended(form: Writable): Promise<void> {
+  let finished = false;
+  form
+    .once('finish', () => {
+      finished = true;
+    })
+    .end();
+  for (let turns = 0; !finished; turns++) {
+    if (turns === TURNS) throw MalformedUpload({ reason: 'it is no whole form' });
+    await turn();
+  }
 }
 
 /** A parser that collects the file's bytes in `seen`; `mistake` is rejected with the first thing that is wrong. */

@@ -42,7 +42,7 @@ it('a frozen attempt that thaws after another took it over leaves nothing, even 
     return reply;
   });
   await inside.opened;
-  clock += 21_000;
+  clock += 31_000;
 
   const second = await log.run(ctx, request, storing('the second'));
   thawed.open();
@@ -65,7 +65,7 @@ it('a live attempt is not taken over', async () => {
     return storing('the first')(tx);
   });
   await inside.opened;
-  clock += 19_000;
+  clock += 29_000;
   await expect(log.run(ctx, request, storing('the second'))).rejects.toSatisfy(IdempotencyInProgress.is);
   done.open();
   await running;

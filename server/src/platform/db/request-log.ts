@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Db } from 'mongodb';
+import { limits } from '../config/limits.ts';
 import type { Ctx } from '../http/context.ts';
 import { IdempotencyInProgress, IdempotencyKeyReuse } from '../http/errors.ts';
 import { isDuplicateKey, toAppError } from './errors.ts';
@@ -28,7 +29,7 @@ interface RequestDocument {
 
 const KEPT_MS = 30 * 24 * 3_600_000;
 /** Longer than any request may take, so that a live one is never taken over. */
-const LOCK_MS = 20_000;
+const LOCK_MS = limits.deadline.slowRequestMs + 5_000;
 
 export const requestLogIndexes: CollectionIndexes = {
   collection: 'idempotency',
