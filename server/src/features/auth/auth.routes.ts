@@ -1,9 +1,9 @@
 import { created, noContent, ok, type Routes } from '../../platform/http/operation.ts';
 import { pageReply } from '../../platform/http/page-reply.ts';
+import type { AuthDeps } from './auth.deps.ts';
 import { presentUser } from './auth.present.ts';
 import { createUser } from './create-user.ts';
 import { endSession } from './end-session.ts';
-import type { AuthDeps } from './index.ts';
 import { listUsers } from './list-users.ts';
 import { login } from './login.ts';
 import { refreshTokens } from './refresh-tokens.ts';

@@ -3,8 +3,8 @@ import type { Ctx } from '../../platform/http/context.ts';
 import type { components } from '../../platform/http/contract.types.gen.ts';
 import { InvalidRequest, UnknownReference } from '../../platform/http/errors.ts';
 import { hashPassword } from '../../platform/security/password.ts';
+import type { AuthDeps } from './auth.deps.ts';
 import { ownershipErrors, type User } from './auth.model.ts';
-import type { AuthDeps } from './index.ts';
 
 /** Adds a user to the tenant; whom he belongs to must exist. One write, so there is no half a user. */
 export async function createUser(deps: AuthDeps, ctx: Ctx, input: components['schemas']['NewUser']): Promise<User> {

@@ -1,5 +1,5 @@
 import type { TenantCtx } from '../../platform/db/tenant-collection.ts';
-import type { AuthDeps } from './index.ts';
+import type { AuthDeps } from './auth.deps.ts';
 
 /**
  * Ends a session: its refresh tokens at once, its access tokens at once in this process and within a second in every

@@ -1,8 +1,8 @@
 import type { TenantCtx } from '../../platform/db/tenant-collection.ts';
 import { hashPassword } from '../../platform/security/password.ts';
 import { randomSecret } from '../../platform/security/secrets.ts';
+import type { AuthDeps } from './auth.deps.ts';
 import { endSession } from './end-session.ts';
-import type { AuthDeps } from './index.ts';
 
 const AT_ONCE = 100;
 

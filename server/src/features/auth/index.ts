@@ -1,40 +1,18 @@
-import type { Pager } from '../../platform/db/page.ts';
 import type { Identity, VerifyToken } from '../../platform/http/authenticate.ts';
 import type { Ctx } from '../../platform/http/context.ts';
 import { Unauthenticated } from '../../platform/http/errors.ts';
 import type { Feature, Platform } from '../../platform/platform.ts';
-import type { TenantsRepo } from '../tenants/index.ts';
-import { type AccessTokens, createAccessTokens } from './access-token.ts';
+import { createAccessTokens } from './access-token.ts';
+import type { AuthDeps, AuthOptions } from './auth.deps.ts';
 import type { User } from './auth.model.ts';
-import { type AuthRepo, authIndexes, createAuthRepo } from './auth.repo.ts';
+import { authIndexes, createAuthRepo } from './auth.repo.ts';
 import { authRoutes } from './auth.routes.ts';
 import { eraseUsersOf } from './erase-users.ts';
 import { openSession } from './open-session.ts';
-import { createRefreshTokens, type RefreshTokens } from './refresh-token.ts';
+import { createRefreshTokens } from './refresh-token.ts';
 import { createRevocations, type Revocations, revocationIndexes } from './revocations.ts';
 
 export type { User } from './auth.model.ts';
-
-type Exists = (ctx: Ctx, id: string) => Promise<boolean>;
-
-export interface AuthOptions {
-  readonly jwtKeys: readonly Record<string, unknown>[];
-  readonly appSecret: string;
-  readonly registrationOpen: boolean;
-  readonly tenants: TenantsRepo;
-  /** Handed down from the floor above: users belong to clients and carriers. */
-  readonly clientExists: Exists;
-  readonly carrierExists: Exists;
-}
-
-export interface AuthDeps extends AuthOptions {
-  readonly repo: AuthRepo;
-  readonly accessTokens: AccessTokens;
-  readonly refreshTokens: RefreshTokens;
-  readonly revocations: Revocations;
-  readonly pager: Pager;
-  readonly now: () => Date;
-}
 
 /** What others may ask of auth. */
 export interface AuthApi {

@@ -1,8 +1,8 @@
 import { limits } from '../../platform/config/limits.ts';
 import type { Ctx } from '../../platform/http/context.ts';
 import type { InputOf } from '../../platform/http/operation.ts';
+import type { AuthDeps } from './auth.deps.ts';
 import { presentUser } from './auth.present.ts';
-import type { AuthDeps } from './index.ts';
 
 /** The tenant's users, newest first. */
 export async function listUsers(deps: AuthDeps, ctx: Ctx, query: InputOf<'listUsers'>['query']) {

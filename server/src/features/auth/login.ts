@@ -1,8 +1,8 @@
 import type { AnonCtx } from '../../platform/http/context.ts';
 import type { components } from '../../platform/http/contract.types.gen.ts';
 import { verifyPassword } from '../../platform/security/password.ts';
+import type { AuthDeps } from './auth.deps.ts';
 import { InvalidCredentials } from './auth.errors.ts';
-import type { AuthDeps } from './index.ts';
 import { openSession } from './open-session.ts';
 
 /** Signs a user in. An unknown tenant, an unknown address and a wrong password cost the same time and answer the same. */

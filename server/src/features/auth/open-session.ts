@@ -2,8 +2,8 @@ import { newId } from '../../platform/db/new-id.ts';
 import type { TenantCtx } from '../../platform/db/tenant-collection.ts';
 import type { components } from '../../platform/http/contract.types.gen.ts';
 import { randomSecret } from '../../platform/security/secrets.ts';
+import type { AuthDeps } from './auth.deps.ts';
 import { ACCESS_TOKEN_SECONDS, SESSION_MS, type Session, type User } from './auth.model.ts';
-import type { AuthDeps } from './index.ts';
 
 type Tokens = components['schemas']['Tokens'];
 

@@ -1,9 +1,9 @@
 import type { AnonCtx } from '../../platform/http/context.ts';
 import type { components } from '../../platform/http/contract.types.gen.ts';
+import type { AuthDeps } from './auth.deps.ts';
 import { RefreshTokenInvalid } from './auth.errors.ts';
 import { judgeRefresh } from './auth.model.ts';
 import { endSession } from './end-session.ts';
-import type { AuthDeps } from './index.ts';
 import { tokensOf } from './open-session.ts';
 
 type Tokens = components['schemas']['Tokens'];

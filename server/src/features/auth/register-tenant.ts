@@ -4,10 +4,10 @@ import type { components } from '../../platform/http/contract.types.gen.ts';
 import { InvalidRequest } from '../../platform/http/errors.ts';
 import { hashPassword } from '../../platform/security/password.ts';
 import { isTimeZone, newTenant, presentTenant } from '../tenants/index.ts';
+import type { AuthDeps } from './auth.deps.ts';
 import { RegistrationClosed } from './auth.errors.ts';
 import type { User } from './auth.model.ts';
 import { presentUser } from './auth.present.ts';
-import type { AuthDeps } from './index.ts';
 import { openSession } from './open-session.ts';
 
 /**

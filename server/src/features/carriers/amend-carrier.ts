@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/http/context.ts';
+import type { CarriersDeps } from './carriers.deps.ts';
 import type { Carrier } from './carriers.model.ts';
-import type { CarriersDeps } from './index.ts';
 
 /** Changes a carrier by merge patch, if it is still at the version the caller saw. Orders it has already got stay with it. */
 export async function amendCarrier(

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/http/context.ts';
+import type { CarriersDeps } from './carriers.deps.ts';
 import type { Vehicle } from './carriers.model.ts';
-import type { CarriersDeps } from './index.ts';
 
 /** Changes a vehicle by merge patch, if it is still at the version the caller saw. It stays with its carrier. */
 export async function amendVehicle(

@@ -1,9 +1,9 @@
 import { bulkChanges } from '../../platform/http/bulk-changes.ts';
 import type { Ctx } from '../../platform/http/context.ts';
 import type { InputOf } from '../../platform/http/operation.ts';
+import type { CarriersDeps } from './carriers.deps.ts';
 import { presentCarrier } from './carriers.present.ts';
 import { aCarrier } from './create-carrier.ts';
-import type { CarriersDeps } from './index.ts';
 
 /** Adds and changes up to 500 carriers, each judged by itself; the good ones take effect together, in one transaction. */
 export async function bulkCarriers(deps: CarriersDeps, ctx: Ctx, { items }: InputOf<'bulkCarriers'>['body']) {

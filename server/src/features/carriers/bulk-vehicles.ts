@@ -1,9 +1,9 @@
 import { bulkChanges } from '../../platform/http/bulk-changes.ts';
 import type { Ctx } from '../../platform/http/context.ts';
 import type { InputOf } from '../../platform/http/operation.ts';
+import type { CarriersDeps } from './carriers.deps.ts';
 import { presentVehicle } from './carriers.present.ts';
 import { aVehicle } from './create-vehicle.ts';
-import type { CarriersDeps } from './index.ts';
 
 /** Adds and changes up to 500 vehicles, each judged by itself; the good ones take effect together, in one transaction. */
 export async function bulkVehicles(deps: CarriersDeps, ctx: Ctx, { items }: InputOf<'bulkVehicles'>['body']) {

@@ -5,12 +5,12 @@ import { amendCarrier } from './amend-carrier.ts';
 import { amendVehicle } from './amend-vehicle.ts';
 import { bulkCarriers } from './bulk-carriers.ts';
 import { bulkVehicles } from './bulk-vehicles.ts';
+import type { CarriersDeps } from './carriers.deps.ts';
 import { presentCarrier, presentVehicle } from './carriers.present.ts';
 import { createCarrier } from './create-carrier.ts';
 import { createVehicle } from './create-vehicle.ts';
 import { getCarrier } from './get-carrier.ts';
 import { getVehicle } from './get-vehicle.ts';
-import type { CarriersDeps } from './index.ts';
 import { listCarriers } from './list-carriers.ts';
 import { listVehicles } from './list-vehicles.ts';
 

@@ -1,8 +1,8 @@
 import { newId } from '../../platform/db/new-id.ts';
 import { firstVersion } from '../../platform/db/versioned.ts';
 import type { Ctx } from '../../platform/http/context.ts';
+import type { CarriersDeps } from './carriers.deps.ts';
 import type { Carrier, NewCarrier } from './carriers.model.ts';
-import type { CarriersDeps } from './index.ts';
 
 /** Adds a carrier, active unless asked otherwise. One document: it is there completely or not at all. */
 export async function createCarrier(deps: CarriersDeps, ctx: Ctx, input: NewCarrier): Promise<Carrier> {

@@ -1,21 +1,10 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import type { Feature, Platform } from '../../platform/platform.ts';
-import { type Carrier, type CityKey, covers, type Vehicle } from './carriers.model.ts';
-import { type CarriersRepo, carriersIndexes, createCarriersRepo } from './carriers.repo.ts';
+import type { CarriersNeighbours } from './carriers.deps.ts';
+import { type Carrier, covers, type Vehicle } from './carriers.model.ts';
+import { carriersIndexes, createCarriersRepo } from './carriers.repo.ts';
 import { carriersRoutes } from './carriers.routes.ts';
-import { createVehiclesRepo, type VehiclesRepo, vehiclesIndexes } from './vehicles.repo.ts';
-
-/** What the use cases of this feature work with. */
-export interface CarriersDeps extends Pick<Platform, 'now' | 'invalidate'> {
-  readonly carriers: CarriersRepo;
-  readonly vehicles: VehiclesRepo;
-}
-
-/** What `app.ts` hands over from the same floor. */
-export interface CarriersNeighbours {
-  /** `cityKey` of pricing's door. */
-  readonly cityKey: CityKey;
-}
+import { createVehiclesRepo, vehiclesIndexes } from './vehicles.repo.ts';
 
 /** What other features may ask about carriers; who may see the answer is for them to decide. Always from MongoDB. */
 export interface CarriersApi {

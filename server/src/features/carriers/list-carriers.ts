@@ -1,7 +1,7 @@
 import type { ListPage, ListQuery } from '../../platform/db/list.ts';
 import type { Ctx } from '../../platform/http/context.ts';
+import type { CarriersDeps } from './carriers.deps.ts';
 import { type Carrier, sightOf } from './carriers.model.ts';
-import type { CarriersDeps } from './index.ts';
 
 /** The carriers a caller sees, newest first; for carriers and drivers that is a list of one. */
 export async function listCarriers(deps: CarriersDeps, ctx: Ctx, query: ListQuery): Promise<ListPage<Carrier>> {

@@ -1,7 +1,7 @@
 import type { ListPage, ListQuery } from '../../platform/db/list.ts';
 import type { Ctx } from '../../platform/http/context.ts';
+import type { CarriersDeps } from './carriers.deps.ts';
 import { inSight, sightOf, type Vehicle } from './carriers.model.ts';
-import type { CarriersDeps } from './index.ts';
 
 /** The vehicles a caller sees, newest first, of one carrier where asked; another carrier's list looks empty. */
 export async function listVehicles(

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/http/context.ts';
+import type { CatalogDeps } from './catalog.deps.ts';
 import { type Product, productPatch } from './catalog.model.ts';
-import type { CatalogDeps } from './index.ts';
 
 /** Changes or withdraws a product by merge patch, if it is still at the version the caller saw. */
 export async function amendProduct(

@@ -1,10 +1,10 @@
 import { bulkChanges } from '../../platform/http/bulk-changes.ts';
 import type { Ctx } from '../../platform/http/context.ts';
 import type { InputOf } from '../../platform/http/operation.ts';
+import type { CatalogDeps } from './catalog.deps.ts';
 import { productPatch } from './catalog.model.ts';
 import { presentProduct } from './catalog.present.ts';
 import { aProduct } from './create-product.ts';
-import type { CatalogDeps } from './index.ts';
 
 /** Adds and changes up to 500 products, each judged by itself; the good ones take effect together, in one transaction. */
 export async function bulkProducts(deps: CatalogDeps, ctx: Ctx, { items }: InputOf<'bulkProducts'>['body']) {

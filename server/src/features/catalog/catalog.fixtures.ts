@@ -1,5 +1,5 @@
+import type { CatalogNeighbours } from './catalog.deps.ts';
 import type { NewProduct } from './catalog.model.ts';
-import type { CatalogNeighbours } from './index.ts';
 
 /** A product to be made. */
 export const aNewProduct = (fields: Partial<NewProduct> = {}): NewProduct => ({

@@ -4,12 +4,12 @@ import { pageReply, presented } from '../../platform/http/page-reply.ts';
 import { presentJob } from '../jobs/index.ts';
 import { amendProduct } from './amend-product.ts';
 import { bulkProducts } from './bulk-products.ts';
+import type { CatalogDeps } from './catalog.deps.ts';
 import type { Product } from './catalog.model.ts';
 import { presentProduct } from './catalog.present.ts';
 import { createProduct } from './create-product.ts';
 import { getProduct } from './get-product.ts';
 import { importProducts } from './import-products.ts';
-import type { CatalogDeps } from './index.ts';
 import { listProducts } from './list-products.ts';
 
 const tag = (product: Product) => ({ etag: versionTag(product.version) });

@@ -1,8 +1,8 @@
 import { newId } from '../../platform/db/new-id.ts';
 import { firstVersion } from '../../platform/db/versioned.ts';
 import type { Ctx } from '../../platform/http/context.ts';
+import type { CatalogDeps } from './catalog.deps.ts';
 import { type NewProduct, newProduct, type Product } from './catalog.model.ts';
-import type { CatalogDeps } from './index.ts';
 
 /** Adds a product that can be ordered at once. One document: it is there completely or not at all. */
 export async function createProduct(deps: CatalogDeps, ctx: Ctx, input: NewProduct): Promise<Product> {

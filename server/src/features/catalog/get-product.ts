@@ -1,7 +1,7 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import { NotFound } from '../../platform/http/errors.ts';
+import type { CatalogDeps } from './catalog.deps.ts';
 import type { Product } from './catalog.model.ts';
-import type { CatalogDeps } from './index.ts';
 
 /** A product, for everyone in the tenant and also when it was withdrawn: orders go on naming it. */
 export async function getProduct(deps: CatalogDeps, ctx: Ctx, id: string): Promise<Product> {

@@ -4,11 +4,11 @@ import { firstVersion } from '../../platform/db/versioned.ts';
 import type { Ctx } from '../../platform/http/context.ts';
 import type { ImportReport } from '../../platform/http/contract.types.gen.ts';
 import { defineJob, type JobCtx } from '../../platform/queue/define-job.ts';
+import type { CatalogDeps } from './catalog.deps.ts';
 import { newProduct, type Product } from './catalog.model.ts';
 import { type CsvRecord, csvRecords } from './csv-records.ts';
 import { createTally } from './import-report.ts';
 import type { ProductImport } from './imports.repo.ts';
-import type { CatalogDeps } from './index.ts';
 import { readProduct } from './product-columns.ts';
 
 const NAME = 'products.import';

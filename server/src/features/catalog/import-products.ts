@@ -5,10 +5,10 @@ import { type Ctx, deadlineIn } from '../../platform/http/context.ts';
 import { IdempotencyKeyReuse, MalformedUpload } from '../../platform/http/errors.ts';
 import type { Upload } from '../../platform/http/operation.ts';
 import type { JobRecord } from '../../platform/queue/job-record.ts';
+import type { CatalogDeps } from './catalog.deps.ts';
 import { checkUpload } from './check-upload.ts';
 import { importProductsJob } from './import-products.job.ts';
 import type { ProductImport } from './imports.repo.ts';
-import type { CatalogDeps } from './index.ts';
 
 /**
  * Takes a file of products in as it comes, and has a job import it; its first line is judged before anything is kept.

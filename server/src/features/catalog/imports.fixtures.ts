@@ -6,12 +6,12 @@ import { createPager } from '../../platform/db/page.ts';
 import type { Ctx } from '../../platform/http/context.ts';
 import { readingPlatform } from '../../platform/platform.fixtures.ts';
 import { openBlobs } from '../../platform/storage/open-blobs.ts';
+import type { CatalogDeps } from './catalog.deps.ts';
 import { noNeighbours } from './catalog.fixtures.ts';
 import { createProductsRepo } from './catalog.repo.ts';
 import { createImportBytesRepo } from './import-bytes.repo.ts';
 import { importProducts } from './import-products.ts';
 import { createImportsRepo } from './imports.repo.ts';
-import type { CatalogDeps } from './index.ts';
 
 export async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
   for (;;) {

@@ -2,30 +2,14 @@ import type { Ctx } from '../../platform/http/context.ts';
 import type { Feature, Platform } from '../../platform/platform.ts';
 import type { DailyTask } from '../../platform/queue/daily.ts';
 import type { RunnableJob } from '../../platform/queue/define-job.ts';
-import type { StartJob } from '../../platform/queue/job-record.ts';
-import type { Blobs } from '../../platform/storage/blobs.ts';
-import { createProductsRepo, type ProductsRepo, productsIndexes } from './catalog.repo.ts';
+import type { CatalogDeps, CatalogNeighbours } from './catalog.deps.ts';
+import { createProductsRepo, productsIndexes } from './catalog.repo.ts';
 import { catalogRoutes } from './catalog.routes.ts';
-import { createImportBytesRepo, type ImportBytesRepo, importBytesIndexes } from './import-bytes.repo.ts';
+import { createImportBytesRepo, importBytesIndexes } from './import-bytes.repo.ts';
 import { importProductsJob } from './import-products.job.ts';
-import { createImportsRepo, type ImportsRepo, importsIndexes } from './imports.repo.ts';
+import { createImportsRepo, importsIndexes } from './imports.repo.ts';
 import { type ResolvedLines, resolveLines } from './resolve-lines.ts';
 import { sweepImports } from './sweep-imports.ts';
-
-/** What the use cases of this feature work with. */
-export interface CatalogDeps extends Pick<Platform, 'now' | 'invalidate'>, CatalogNeighbours {
-  readonly products: ProductsRepo;
-  readonly imports: ImportsRepo;
-  readonly bytes: ImportBytesRepo;
-}
-
-/** What `app.ts` hands over. */
-export interface CatalogNeighbours {
-  /** `start` of the jobs' door. */
-  readonly startJob: StartJob;
-  /** Where files wait for their import. */
-  readonly blobs: Blobs;
-}
 
 /** What other features may ask about products. */
 export interface CatalogApi {

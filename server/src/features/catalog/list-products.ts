@@ -1,8 +1,8 @@
 import type { ListPage, ListQuery } from '../../platform/db/list.ts';
 import type { Ctx } from '../../platform/http/context.ts';
+import type { CatalogDeps } from './catalog.deps.ts';
 import { listedStatus, type Product } from './catalog.model.ts';
 import type { ProductFilter } from './catalog.repo.ts';
-import type { CatalogDeps } from './index.ts';
 
 /** What can be ordered, newest first; clients do not find what was withdrawn, also when they ask for it. */
 export async function listProducts(

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/http/context.ts';
+import type { CatalogDeps } from './catalog.deps.ts';
 import type { Product } from './catalog.model.ts';
-import type { CatalogDeps } from './index.ts';
 
 /** The products that lines name. */
 export interface ResolvedLines {

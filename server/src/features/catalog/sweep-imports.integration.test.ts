@@ -4,9 +4,9 @@ import { givenTenant } from '../../../test/given-tenant.ts';
 import { testApp } from '../../../test/test-app.ts';
 import { limits } from '../../platform/config/limits.ts';
 import { aCtx } from '../../platform/db/mongo.fixtures.ts';
+import type { CatalogDeps } from './catalog.deps.ts';
 import { aFile } from './catalog.fixtures.ts';
 import { finished, left, NOTHING, takenIn, theWorld } from './imports.fixtures.ts';
-import type { CatalogDeps } from './index.ts';
 import { sweepImports } from './sweep-imports.ts';
 
 const app = await testApp();

@@ -1,6 +1,6 @@
 import { limits } from '../../platform/config/limits.ts';
 import { deadlineIn } from '../../platform/http/context.ts';
-import type { CatalogDeps } from './index.ts';
+import type { CatalogDeps } from './catalog.deps.ts';
 
 const AT_ONCE = 100;
 

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/http/context.ts';
+import type { ClientsDeps } from './clients.deps.ts';
 import type { Client } from './clients.model.ts';
-import type { ClientsDeps } from './index.ts';
 
 /** Changes a client by merge patch, if it is still at the version the caller saw. */
 export async function amendClient(

@@ -3,11 +3,11 @@ import { created, ok, type Routes } from '../../platform/http/operation.ts';
 import { pageReply, presented } from '../../platform/http/page-reply.ts';
 import { amendClient } from './amend-client.ts';
 import { bulkClients } from './bulk-clients.ts';
+import type { ClientsDeps } from './clients.deps.ts';
 import type { Client } from './clients.model.ts';
 import { presentClient } from './clients.present.ts';
 import { createClient } from './create-client.ts';
 import { getClient } from './get-client.ts';
-import type { ClientsDeps } from './index.ts';
 import { listClients } from './list-clients.ts';
 
 const tag = (client: Client) => ({ etag: versionTag(client.version) });

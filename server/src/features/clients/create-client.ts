@@ -1,8 +1,8 @@
 import { newId } from '../../platform/db/new-id.ts';
 import { firstVersion } from '../../platform/db/versioned.ts';
 import type { Ctx } from '../../platform/http/context.ts';
+import type { ClientsDeps } from './clients.deps.ts';
 import type { Client, NewClient } from './clients.model.ts';
-import type { ClientsDeps } from './index.ts';
 
 /** Adds a client. One document in the operation's transaction: it is there completely or not at all. */
 export async function createClient(deps: ClientsDeps, ctx: Ctx, input: NewClient): Promise<Client> {

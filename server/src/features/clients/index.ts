@@ -1,12 +1,7 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import type { Feature, Platform } from '../../platform/platform.ts';
-import { type ClientsRepo, clientsIndexes, createClientsRepo } from './clients.repo.ts';
+import { clientsIndexes, createClientsRepo } from './clients.repo.ts';
 import { clientsRoutes } from './clients.routes.ts';
-
-/** What the use cases of this feature work with. */
-export interface ClientsDeps extends Pick<Platform, 'now' | 'invalidate'> {
-  readonly clients: ClientsRepo;
-}
 
 /** What other features may ask about clients. */
 export interface ClientsApi {

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import type { TransportType } from '../../platform/http/contract.types.gen.ts';
+import type { ContractsDeps } from './contracts.deps.ts';
 import { hasRunOut, type Party } from './contracts.model.ts';
-import type { ContractsDeps } from './index.ts';
 
 /** What prices by a contract need to know of it. */
 export interface ContractTerms {

@@ -2,9 +2,9 @@ import type { Ctx } from '../../platform/http/context.ts';
 import type { ContractPatch } from '../../platform/http/contract.types.gen.ts';
 import { seenContract, writeContract } from './change-contract.ts';
 import { assertGridFits, assertTimes } from './contract-terms.ts';
+import type { ContractsDeps } from './contracts.deps.ts';
 import { ContractCannotBeAmended } from './contracts.errors.ts';
 import { type Contract, changeOf, MAY_CHANGE, statusAt } from './contracts.model.ts';
-import type { ContractsDeps } from './index.ts';
 
 /**
  * Changes a contract by merge patch, if it is still at the version the caller saw: of a draft everything but whom it is

@@ -1,8 +1,8 @@
 import { assertVersion, requireIfMatch } from '../../platform/http/conditional.ts';
 import type { Ctx } from '../../platform/http/context.ts';
 import { NotFound, ServiceUnavailable } from '../../platform/http/errors.ts';
+import type { ContractsDeps } from './contracts.deps.ts';
 import type { Contract, ContractChange } from './contracts.model.ts';
-import type { ContractsDeps } from './index.ts';
 
 /** The contract a change is for: 428 without `If-Match`, 404 when it is not there, 412 when it is not as the caller saw it. */
 export async function seenContract(

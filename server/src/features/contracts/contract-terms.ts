@@ -1,8 +1,8 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import { InvalidRequest, UnknownReference } from '../../platform/http/errors.ts';
+import type { ContractsDeps } from './contracts.deps.ts';
 import { GridDoesNotFit } from './contracts.errors.ts';
 import type { Contract } from './contracts.model.ts';
-import type { ContractsDeps } from './index.ts';
 
 /** Refuses a contract that ends before it begins; `pointer` is the field of the request that would have to be another. */
 export function assertTimes({ validFrom, validTo }: Pick<Contract, 'validFrom' | 'validTo'>, pointer: string): void {

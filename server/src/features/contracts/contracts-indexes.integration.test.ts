@@ -3,9 +3,9 @@ import { isDuplicateKey } from '../../platform/db/errors.ts';
 import { aCtx, ownDatabase } from '../../platform/db/mongo.fixtures.ts';
 import { createPager } from '../../platform/db/page.ts';
 import type { Actor } from '../../platform/http/context.ts';
+import type { ContractsDeps } from './contracts.deps.ts';
 import { type Contract, newContract } from './contracts.model.ts';
 import { type ContractsRepo, contractsIndexes, createContractsRepo } from './contracts.repo.ts';
-import type { ContractsDeps } from './index.ts';
 import { listContracts } from './list-contracts.ts';
 import { buildIndexes, type Profile, profiled } from './profiled.fixtures.ts';
 

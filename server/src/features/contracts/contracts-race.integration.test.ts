@@ -5,10 +5,10 @@ import { expectProblem } from '../../../test/problems.ts';
 import { startTestApp, type TestApp, testApp } from '../../../test/test-app.ts';
 import { aCtx } from '../../platform/db/mongo.fixtures.ts';
 import { createPager } from '../../platform/db/page.ts';
+import type { ContractsDeps } from './contracts.deps.ts';
 import { ContractAlreadyActive } from './contracts.errors.ts';
 import { type GivenContracting, givenContracting } from './contracts.fixtures.ts';
 import { type ContractsRepo, createContractsRepo } from './contracts.repo.ts';
-import type { ContractsDeps } from './index.ts';
 import { moveContract } from './move-contract.ts';
 
 /** Two processes on one database, as two instances behind a load balancer. */

@@ -1,10 +1,10 @@
 import { created, ok, type Routes } from '../../platform/http/operation.ts';
 import { pageReply, presented } from '../../platform/http/page-reply.ts';
 import { amendContract } from './amend-contract.ts';
+import type { ContractsDeps } from './contracts.deps.ts';
 import { presentContract, tagOf } from './contracts.present.ts';
 import { createContract } from './create-contract.ts';
 import { getContract } from './get-contract.ts';
-import type { ContractsDeps } from './index.ts';
 import { listContracts } from './list-contracts.ts';
 import { moveContract } from './move-contract.ts';
 

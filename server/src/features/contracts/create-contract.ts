@@ -4,8 +4,8 @@ import type { Ctx } from '../../platform/http/context.ts';
 import type { NewContract } from '../../platform/http/contract.types.gen.ts';
 import { UnknownReference } from '../../platform/http/errors.ts';
 import { assertGridFits, assertTimes } from './contract-terms.ts';
+import type { ContractsDeps } from './contracts.deps.ts';
 import { type Contract, newContract } from './contracts.model.ts';
-import type { ContractsDeps } from './index.ts';
 
 /**
  * Drafts a contract with a client or a carrier; the contract of the API lets only one of the two in here. A draft prices

@@ -3,7 +3,7 @@ import { limits } from '../../platform/config/limits.ts';
 import { type Ctx, deadlineIn } from '../../platform/http/context.ts';
 import { API_VERSION } from '../../platform/http/contract.gen.ts';
 import type { DailyTask } from '../../platform/queue/daily.ts';
-import type { ContractsDeps } from './index.ts';
+import type { ContractsDeps } from './contracts.deps.ts';
 
 const NAME = 'contracts.end-run-out';
 const AT_ONCE = 500;

@@ -3,25 +3,11 @@ import type { TransportType } from '../../platform/http/contract.types.gen.ts';
 import type { Feature, Platform } from '../../platform/platform.ts';
 import type { DailyTask } from '../../platform/queue/daily.ts';
 import { activeContract, type ContractTerms } from './active-contract.ts';
+import type { ContractsDeps, ContractsNeighbours } from './contracts.deps.ts';
 import type { Party } from './contracts.model.ts';
-import { type ContractsRepo, contractsIndexes, createContractsRepo, type EndedOn } from './contracts.repo.ts';
+import { contractsIndexes, createContractsRepo, type EndedOn } from './contracts.repo.ts';
 import { contractsRoutes } from './contracts.routes.ts';
 import { endRunOut } from './end-run-out.ts';
-
-/** What `app.ts` hands over from the same floor. */
-export interface ContractsNeighbours {
-  /** Whether the tenant has this client: of clients' door. */
-  readonly clientExists: (ctx: Ctx, clientId: string) => Promise<boolean>;
-  /** The same of carriers' door. */
-  readonly carrierExists: (ctx: Ctx, carrierId: string) => Promise<boolean>;
-  /** What a grid prices, of pricing's door; undefined when the tenant has no such grid. */
-  readonly grid: (ctx: Ctx, gridId: string) => Promise<{ readonly transportType: TransportType } | undefined>;
-}
-
-/** What the use cases of this feature work with. */
-export interface ContractsDeps extends Pick<Platform, 'log' | 'now' | 'invalidate'>, ContractsNeighbours {
-  readonly contracts: ContractsRepo;
-}
 
 /** What other features may ask about contracts; every answer is read from MongoDB. */
 export interface ContractsApi {

@@ -1,8 +1,8 @@
 import type { ListPage, ListQuery } from '../../platform/db/list.ts';
 import type { Ctx } from '../../platform/http/context.ts';
+import type { ContractsDeps } from './contracts.deps.ts';
 import { boundOf, type Contract } from './contracts.model.ts';
 import type { ContractFilter } from './contracts.repo.ts';
-import type { ContractsDeps } from './index.ts';
 
 /** The contracts a caller sees, newest first; somebody else's list looks empty. */
 export async function listContracts(

@@ -1,10 +1,10 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import type { ContractStatus } from '../../platform/http/contract.types.gen.ts';
 import { seenContract, writeContract } from './change-contract.ts';
+import type { ContractsDeps } from './contracts.deps.ts';
 import { ContractAlreadyActive, ContractCannotMove } from './contracts.errors.ts';
 import { type Contract, hasRunOut, movesAt, moveTo, partyOf } from './contracts.model.ts';
 import { isSecondActive } from './contracts.repo.ts';
-import type { ContractsDeps } from './index.ts';
 
 /**
  * Activates or ends a contract; a draft whose end has passed is not activated any more. A party's active contract that has run out makes room: it is ended in the same

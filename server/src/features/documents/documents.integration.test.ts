@@ -6,9 +6,10 @@ import { aCtx } from '../../platform/db/mongo.fixtures.ts';
 import { readingPlatform } from '../../platform/platform.fixtures.ts';
 import { openBlobs } from '../../platform/storage/open-blobs.ts';
 import { aNewOrder } from '../orders/orders.fixtures.ts';
+import type { DocumentsDeps } from './documents.deps.ts';
 import { aJpeg, aPdf, aPng, attach, documentsOf } from './documents.fixtures.ts';
 import { givenOrder, kept, only } from './given-order.fixtures.ts';
-import { type DocumentsDeps, documentsFeature } from './index.ts';
+import { documentsFeature } from './index.ts';
 
 const app = await testApp();
 const { db } = app.mongo;

@@ -1,9 +1,9 @@
 import { created, ok, type Routes } from '../../platform/http/operation.ts';
 import { pageReply, presented } from '../../platform/http/page-reply.ts';
+import type { DocumentsDeps } from './documents.deps.ts';
 import { presentDocument } from './documents.present.ts';
 import { downloadDocument } from './download-document.ts';
 import { getDocument } from './get-document.ts';
-import type { DocumentsDeps } from './index.ts';
 import { listDocuments } from './list-documents.ts';
 import { type Uploaded, uploadDocument } from './upload-document.ts';
 

@@ -4,10 +4,10 @@ import type { Ctx } from '../../platform/http/context.ts';
 import { NotFound, RangeNotSatisfiable } from '../../platform/http/errors.ts';
 import { askedBytes } from './byte-range.ts';
 import { attachment } from './content-disposition.ts';
+import type { DocumentsDeps } from './documents.deps.ts';
 import type { DocumentRecord } from './documents.model.ts';
 import { savedName } from './file-name.ts';
 import { getDocument } from './get-document.ts';
-import type { DocumentsDeps } from './index.ts';
 
 export interface Download {
   readonly status: 200 | 206 | 304;

@@ -1,6 +1,6 @@
 import type { TenantCtx } from '../../platform/db/tenant-collection.ts';
+import type { DocumentsDeps } from './documents.deps.ts';
 import { plainName } from './documents.model.ts';
-import type { DocumentsDeps } from './index.ts';
 
 /**
  * Takes names and bytes from the documents of an order; how many there were. What is left says that there was a document

@@ -1,8 +1,8 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import { NotFound } from '../../platform/http/errors.ts';
 import { maySee as maySeeOrder } from '../orders/index.ts';
+import type { DocumentsDeps } from './documents.deps.ts';
 import { type DocumentRecord, maySee } from './documents.model.ts';
-import type { DocumentsDeps } from './index.ts';
 
 /** The document, if the caller sees its order and documents of its kind; else it does not exist for him. */
 export async function getDocument(

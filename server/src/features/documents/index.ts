@@ -2,20 +2,12 @@ import type { TenantCtx } from '../../platform/db/tenant-collection.ts';
 import type { Ctx } from '../../platform/http/context.ts';
 import type { Feature, Platform } from '../../platform/platform.ts';
 import type { DailyTask } from '../../platform/queue/daily.ts';
-import type { BlobStore } from '../../platform/storage/blob-store.ts';
-import type { OrdersApi } from '../orders/index.ts';
-import { createDocumentsRepo, type DocumentsRepo, documentsIndexes } from './documents.repo.ts';
+import type { DocumentsDeps } from './documents.deps.ts';
+import { createDocumentsRepo, documentsIndexes } from './documents.repo.ts';
 import { documentsRoutes } from './documents.routes.ts';
 import { eraseDocuments } from './erase-documents.ts';
 import { sweepUploads } from './sweep-uploads.ts';
 import { unknownProofs } from './unknown-proofs.ts';
-
-export interface DocumentsDeps {
-  readonly repo: DocumentsRepo;
-  readonly blobs: Pick<BlobStore, 'put' | 'read' | 'remove' | 'sweep'>;
-  readonly orders: Pick<OrdersApi, 'visible' | 'get' | 'announce'>;
-  readonly now: () => Date;
-}
 
 /** What others may ask of documents. */
 export interface DocumentsApi {

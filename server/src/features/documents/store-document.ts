@@ -6,6 +6,7 @@ import { type Ctx, deadlineIn } from '../../platform/http/context.ts';
 import { NotFound, ServiceUnavailable } from '../../platform/http/errors.ts';
 import type { StoredBlob } from '../../platform/storage/blobs.ts';
 import type { OrderDocument } from '../orders/index.ts';
+import type { DocumentsDeps } from './documents.deps.ts';
 import { TooManyDocuments } from './documents.errors.ts';
 import {
   type ContentType,
@@ -15,7 +16,6 @@ import {
   isHiddenFromRoad,
   plainName,
 } from './documents.model.ts';
-import type { DocumentsDeps } from './index.ts';
 
 /** A file that may be stored. */
 export interface NewFile {

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/http/context.ts';
+import type { DocumentsDeps } from './documents.deps.ts';
 import { isProof } from './documents.model.ts';
-import type { DocumentsDeps } from './index.ts';
 
 /** Which of these ids name nothing that proves a delivery of this order, each once. */
 export async function unknownProofs(

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import { NotFound } from '../../platform/http/errors.ts';
 import type { JobRecord } from '../../platform/queue/job-record.ts';
-import type { JobsDeps } from './index.ts';
+import type { JobsDeps } from './jobs.deps.ts';
 import { maySee } from './jobs.model.ts';
 
 /** A job, for who caused it and for staff; for everybody else there is none. */

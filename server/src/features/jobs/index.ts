@@ -10,11 +10,6 @@ import { mayWatch, type Watcher } from './may-watch.ts';
 export { JOB_CHANNEL } from './jobs.channels.ts';
 export { presentJob } from './jobs.present.ts';
 
-/** What the use cases of this feature work with. */
-export interface JobsDeps {
-  readonly jobs: Pick<Jobs, 'get'>;
-}
-
 /** What other features may ask of jobs. */
 export interface JobsApi {
   /** Has something done after the answer, with a record that the caller can follow. */

@@ -1,7 +1,7 @@
 import { limits } from '../../platform/config/limits.ts';
 import { deadlineIn } from '../../platform/http/context.ts';
 import type { Authorize } from '../../platform/realtime/types.ts';
-import type { JobsDeps } from './index.ts';
+import type { JobsDeps } from './jobs.deps.ts';
 import { mayWatch } from './may-watch.ts';
 
 /** What this feature's channels begin with; the rest is the job's id. */

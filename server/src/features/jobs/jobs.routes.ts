@@ -1,6 +1,6 @@
 import { ok, type Routes } from '../../platform/http/operation.ts';
 import { getJob } from './get-job.ts';
-import type { JobsDeps } from './index.ts';
+import type { JobsDeps } from './jobs.deps.ts';
 import { presentJob } from './jobs.present.ts';
 
 export const jobsRoutes = (deps: JobsDeps) =>

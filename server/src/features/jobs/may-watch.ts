@@ -1,5 +1,5 @@
 import type { Ctx } from '../../platform/http/context.ts';
-import type { JobsDeps } from './index.ts';
+import type { JobsDeps } from './jobs.deps.ts';
 import { maySee } from './jobs.model.ts';
 
 /** Who asks: a call, or a socket. */

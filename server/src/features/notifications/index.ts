@@ -1,28 +1,10 @@
 import type { EventRecord } from '../../platform/events/event.ts';
 import type { Feature, Platform } from '../../platform/platform.ts';
 import type { RunnableJob } from '../../platform/queue/define-job.ts';
-import type { JobQueue } from '../../platform/queue/job-queue.ts';
-import type { AuthApi } from '../auth/index.ts';
-import type { CarriersApi } from '../carriers/index.ts';
-import type { OrdersApi } from '../orders/index.ts';
+import type { NotificationsOptions, NotifyDeps } from './notifications.deps.ts';
 import { notifyAssigned } from './notify-assigned.job.ts';
-import type { SendOnceDeps } from './send-once.ts';
 import { createSentMailsRepo, sentMailsIndexes } from './sent-mails.repo.ts';
 import { createSmtpMail } from './smtp-mail.ts';
-
-/** What notifications ask of their neighbours. */
-export interface NotificationsOptions {
-  readonly orders: Pick<OrdersApi, 'get'>;
-  readonly users: Pick<AuthApi, 'user'>;
-  readonly carriers: Pick<CarriersApi, 'getCarrier'>;
-  readonly queue: Pick<JobQueue, 'add'>;
-  readonly smtpUrl: string;
-  /** `Name <address>` */
-  readonly mailFrom: string;
-}
-
-/** What the jobs of this feature work with. */
-export interface NotifyDeps extends SendOnceDeps, Pick<NotificationsOptions, 'orders' | 'users' | 'carriers'> {}
 
 export interface NotificationsFeature extends Feature {
   /** For the worker. */

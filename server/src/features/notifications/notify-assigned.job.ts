@@ -2,7 +2,7 @@ import type { Ctx } from '../../platform/http/context.ts';
 import { defineJob } from '../../platform/queue/define-job.ts';
 import type { OrderDocument } from '../orders/index.ts';
 import { assignedMail, type Recipient } from './assigned-mail.ts';
-import type { NotifyDeps } from './index.ts';
+import type { NotifyDeps } from './notifications.deps.ts';
 import { sendOnce } from './send-once.ts';
 
 /** Which assignment of which order: the event's sequence names it, the order's version finds it in the timeline. */

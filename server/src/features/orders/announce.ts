@@ -1,7 +1,7 @@
 import { newEvent } from '../../platform/events/event.ts';
 import type { Ctx } from '../../platform/http/context.ts';
-import type { OrdersDeps } from './index.ts';
 import { subjectOf } from './order-event.ts';
+import type { OrdersDeps } from './orders.deps.ts';
 
 /** An event about an order that does not change the order itself. */
 export interface Announcement {

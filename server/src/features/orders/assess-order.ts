@@ -1,23 +1,10 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import { UnknownReference } from '../../platform/http/errors.ts';
-import type { OrdersDeps } from './index.ts';
 import { judgePrice } from './judge-price.ts';
 import type { ProductFacts } from './neighbours.ts';
 import { offerAlternative } from './offer-alternative.ts';
-import type { OrderAlternative, OrderIssue, OrderLine, Price, Quota, Stop, TransportType } from './orders.types.ts';
-
-/** What is to be judged: a new order, or one as it would be after an amendment. */
-export interface Terms {
-  readonly clientId: string;
-  readonly transportType: TransportType;
-  readonly lines: readonly OrderLine[];
-  readonly pickup: Stop;
-  readonly delivery: Stop;
-  /** What the customer saw; without it the price of now is taken. */
-  readonly price?: Price | undefined;
-  /** Whether that price was offered until a time that has passed: then it counts only if it is the price of now. */
-  readonly priceExpired?: boolean;
-}
+import type { OrdersDeps } from './orders.deps.ts';
+import type { OrderAlternative, OrderIssue, OrderLine, Price, Quota, Terms, TransportType } from './orders.types.ts';
 
 export interface Assessment {
   readonly price: Price | undefined;

@@ -1,11 +1,10 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import { InvalidRequest, UnknownReference } from '../../platform/http/errors.ts';
-import type { OrdersDeps } from './index.ts';
 import { pricedRequest } from './judge-price.ts';
-import type { MoveEffect } from './move-order.ts';
 import type { CarrierFacts } from './neighbours.ts';
+import type { OrdersDeps } from './orders.deps.ts';
 import { CarrierDoesNotCover } from './orders.errors.ts';
-import type { OrderDocument, Transition } from './orders.types.ts';
+import type { MoveEffect, OrderDocument, Transition } from './orders.types.ts';
 
 /**
  * Who will carry the order, and what the carrier gets for it. The carrier must cover it unless the dispatcher insists;

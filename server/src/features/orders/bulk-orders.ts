@@ -8,9 +8,9 @@ import { OPERATIONS } from '../../platform/http/contract.gen.ts';
 import { ActionNotAllowed, InvalidRequest } from '../../platform/http/errors.ts';
 import type { InputOf } from '../../platform/http/operation.ts';
 import { inTheirOrder } from './in-their-order.ts';
-import type { OrdersDeps } from './index.ts';
 import { moveOrder } from './move-order.ts';
 import { oncePerCall } from './once-per-call.ts';
+import type { OrdersDeps } from './orders.deps.ts';
 import type { NewOrder, OrderDocument } from './orders.types.ts';
 import { placeOrder } from './place-order.ts';
 

@@ -1,7 +1,7 @@
 import { limits } from '../../platform/config/limits.ts';
 import type { Ctx } from '../../platform/http/context.ts';
 import { IdempotencyKeyReuse, NotFound, ServiceUnavailable } from '../../platform/http/errors.ts';
-import type { OrdersDeps } from './index.ts';
+import type { OrdersDeps } from './orders.deps.ts';
 import { TimelineFull } from './orders.errors.ts';
 import { isFinal, maySee } from './orders.model.ts';
 import type { OrderChange } from './orders.repo.ts';

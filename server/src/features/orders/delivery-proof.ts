@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import { InvalidRequest, UnknownReference } from '../../platform/http/errors.ts';
-import type { OrdersDeps } from './index.ts';
+import type { OrdersDeps } from './orders.deps.ts';
 import { ProofRequired } from './orders.errors.ts';
 import type { OrderDocument, Proof, Transition } from './orders.types.ts';
 

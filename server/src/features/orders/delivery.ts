@@ -1,8 +1,7 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import { assertProof } from './delivery-proof.ts';
-import type { OrdersDeps } from './index.ts';
-import type { MoveEffect } from './move-order.ts';
-import type { OrderDocument, Transition } from './orders.types.ts';
+import type { OrdersDeps } from './orders.deps.ts';
+import type { MoveEffect, OrderDocument, Transition } from './orders.types.ts';
 
 /** That the goods have arrived, and whether within the window: by the time the device says, not by when it could tell. */
 export async function delivery(

@@ -3,8 +3,8 @@ import { limits } from '../../platform/config/limits.ts';
 import type { Ctx } from '../../platform/http/context.ts';
 import { ServiceUnavailable } from '../../platform/http/errors.ts';
 import { erasedOrder } from './erased-order.ts';
-import type { OrdersDeps } from './index.ts';
 import { actorOf, subjectOf } from './order-event.ts';
+import type { OrdersDeps } from './orders.deps.ts';
 import { isFinal, STATUSES } from './orders.model.ts';
 import type { OrderDocument } from './orders.types.ts';
 

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import { NotFound } from '../../platform/http/errors.ts';
-import type { OrdersDeps } from './index.ts';
+import type { OrdersDeps } from './orders.deps.ts';
 import { maySee } from './orders.model.ts';
 import type { OrderDocument } from './orders.types.ts';
 

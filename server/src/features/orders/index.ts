@@ -1,4 +1,3 @@
-import type { Pager } from '../../platform/db/page.ts';
 import type { EventLog } from '../../platform/events/event-log.ts';
 import type { Ctx } from '../../platform/http/context.ts';
 import type { Feature, Platform } from '../../platform/platform.ts';
@@ -7,27 +6,16 @@ import { type Erased, eraseOrders } from './erase-orders.ts';
 import { getOrder } from './get-order.ts';
 import { nearLimits } from './near-limits.ts';
 import type { OrdersNeighbours } from './neighbours.ts';
-import { type OneAtATime, oneAtATime } from './one-at-a-time.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import type { OrdersDeps } from './orders.deps.ts';
 import { createOrdersRepo, type OrdersRepo, ordersIndexes } from './orders.repo.ts';
 import { ordersRoutes } from './orders.routes.ts';
 import type { OrderDocument } from './orders.types.ts';
-import { createReferences, type References } from './references.ts';
+import { createReferences } from './references.ts';
 
 export type { OrdersNeighbours, Quoted } from './neighbours.ts';
 export { isUnderWay, maySee } from './orders.model.ts';
 export type { OrderDocument, OrderStatus } from './orders.types.ts';
-
-export interface OrdersDeps extends OrdersNeighbours {
-  readonly repo: OrdersRepo;
-  readonly references: References;
-  readonly pager: Pager;
-  readonly events: EventLog;
-  readonly now: () => Date;
-  /** Searches around a place, one at a time for each caller. */
-  readonly nearTurns: OneAtATime;
-  /** Wakes the relay; losing it costs a moment, because the relay also looks by itself. */
-  readonly nudge: () => void;
-}
 
 /** What other features may ask of orders. */
 export interface OrdersApi {

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import { type Assessment, assessOrder } from './assess-order.ts';
-import type { OrdersDeps } from './index.ts';
 import { pricedRequest } from './judge-price.ts';
+import type { OrdersDeps } from './orders.deps.ts';
 import { OrderHasNoPrice } from './orders.errors.ts';
 import type { NewOrder, OrderDocument, OrderPatch, Price } from './orders.types.ts';
 

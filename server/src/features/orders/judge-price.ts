@@ -1,8 +1,7 @@
 import type { Ctx } from '../../platform/http/context.ts';
-import type { Terms } from './assess-order.ts';
-import type { OrdersDeps } from './index.ts';
 import type { PricedRequest, Quoted } from './neighbours.ts';
-import type { OrderIssue, Price } from './orders.types.ts';
+import type { OrdersDeps } from './orders.deps.ts';
+import type { OrderIssue, Price, Terms } from './orders.types.ts';
 
 export interface PriceVerdict {
   readonly price: Price | undefined;

@@ -5,8 +5,8 @@ import type { Ctx } from '../../platform/http/context.ts';
 import type { components } from '../../platform/http/contract.types.gen.ts';
 import type { InputOf } from '../../platform/http/operation.ts';
 import { getOrder } from './get-order.ts';
-import type { OrdersDeps } from './index.ts';
 import { subjectOf } from './order-event.ts';
+import type { OrdersDeps } from './orders.deps.ts';
 import { TERMS } from './orders.model.ts';
 
 /** What happened to an order, oldest first; what waits to be announced is shown already. The cursor is a sequence. */

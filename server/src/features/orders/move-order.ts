@@ -5,8 +5,8 @@ import { ActionNotAllowed, InvalidRequest } from '../../platform/http/errors.ts'
 import { assignment } from './assignment.ts';
 import { type Command, type CommandResult, runCommand } from './command.ts';
 import { delivery } from './delivery.ts';
-import type { OrdersDeps } from './index.ts';
 import { actorOf, eventData, subjectOf } from './order-event.ts';
+import type { OrdersDeps } from './orders.deps.ts';
 import { OrderCannotMove } from './orders.errors.ts';
 import {
   clampOccurredAt,
@@ -18,18 +18,8 @@ import {
   rolesThatMoveTo,
   tellsClientWhy,
 } from './orders.model.ts';
-import type { OrderDocument, TimelineRecord, Transition } from './orders.types.ts';
+import type { MoveEffect, OrderDocument, Transition } from './orders.types.ts';
 import { resolveReview } from './resolve-review.ts';
-
-/** What a move changes beside the status. */
-export interface MoveEffect {
-  readonly set?: Readonly<Record<string, unknown>>;
-  readonly unset?: readonly string[];
-  /** Another end than the one asked for: a review may stay a review. */
-  readonly to?: OrderDocument['status'];
-  /** What the timeline says beside the move itself. */
-  readonly entry?: Pick<TimelineRecord, 'changed' | 'totals' | 'note'>;
-}
 
 /**
  * Moves an order to its next status, in one write with its timeline entry and its events. Who loses a race is told the

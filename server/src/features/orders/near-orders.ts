@@ -3,17 +3,10 @@ import type { KeysetQuery, Page } from '../../platform/db/page.ts';
 import type { FieldError } from '../../platform/errors/app-error.ts';
 import type { Ctx } from '../../platform/http/context.ts';
 import { InvalidRequest } from '../../platform/http/errors.ts';
-import type { OrdersDeps } from './index.ts';
 import { type Key, keysNear } from './near-search.ts';
+import type { OrdersDeps } from './orders.deps.ts';
 import type { PartialRow } from './orders.row.ts';
-
-/** A place and how far around it, on the sphere. */
-export interface Circle {
-  /** Degrees, WGS 84. */
-  readonly longitude: number;
-  readonly latitude: number;
-  readonly metres: number;
-}
+import type { Circle } from './orders.types.ts';
 
 /** Reads `longitude,latitude,metres`, whose form the contract has judged; throws `invalid_request` for what is no place. */
 export function circleOf(near: string): Circle {

@@ -1,12 +1,11 @@
 import { limits } from '../../platform/config/limits.ts';
 import { type Ctx, deadlineIn } from '../../platform/http/context.ts';
 import { DeadlineExceeded } from '../../platform/http/errors.ts';
-import type { OrdersDeps } from './index.ts';
 import { nearLimits } from './near-limits.ts';
-import type { Circle } from './near-orders.ts';
+import type { OrdersDeps } from './orders.deps.ts';
 import { TooManyMatches } from './orders.errors.ts';
 import type { End } from './orders.repo.ts';
-import type { OrderDocument } from './orders.types.ts';
+import type { Circle, OrderDocument } from './orders.types.ts';
 
 export type Key = Pick<OrderDocument, '_id' | 'createdAt'>;
 

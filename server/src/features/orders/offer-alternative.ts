@@ -1,11 +1,10 @@
 import { v7 } from 'uuid';
 import { limits } from '../../platform/config/limits.ts';
 import type { Ctx } from '../../platform/http/context.ts';
-import type { Terms } from './assess-order.ts';
-import type { OrdersDeps } from './index.ts';
 import { type PriceVerdict, priceOfPart } from './judge-price.ts';
 import { DAY_MS, nextWindow } from './move-windows.ts';
-import type { OrderAlternative, OrderLine } from './orders.types.ts';
+import type { OrdersDeps } from './orders.deps.ts';
+import type { OrderAlternative, OrderLine, Terms } from './orders.types.ts';
 
 /** What was found out about an order that cannot be honoured as sent. */
 export interface Findings {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aCtx } from '../../platform/db/mongo.fixtures.ts';
-import type { OrdersDeps } from './index.ts';
 import { oncePerCall } from './once-per-call.ts';
+import type { OrdersDeps } from './orders.deps.ts';
 import { aNewOrder } from './orders.fixtures.ts';
 
 const ctx = aCtx();

@@ -1,6 +1,6 @@
 import { inTheirOrder } from './in-their-order.ts';
-import type { OrdersDeps } from './index.ts';
 import type { PricedRequest } from './neighbours.ts';
+import type { OrdersDeps } from './orders.deps.ts';
 
 /** A question and its answer. */
 type Asked<A extends readonly unknown[], R> = (...args: A) => Promise<R>;

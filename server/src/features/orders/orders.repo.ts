@@ -6,9 +6,8 @@ import type { KeysetQuery } from '../../platform/db/page.ts';
 import { type TenantCtx, tenantCollection } from '../../platform/db/tenant-collection.ts';
 import type { EventRecord } from '../../platform/events/event.ts';
 import type { Erasure } from './erased-order.ts';
-import type { Circle } from './near-orders.ts';
 import { type PartialRow, rowProjection } from './orders.row.ts';
-import type { CommandRecord, OrderDocument, TimelineRecord } from './orders.types.ts';
+import type { Circle, CommandRecord, OrderDocument, TimelineRecord } from './orders.types.ts';
 
 /** What `eventData` tells of an order, read by the database itself; fields that are absent stay so. */
 const TOLD = {

@@ -95,3 +95,34 @@ export interface OrderDocument {
   /** When the oldest pending event is due; absent when there is none. */
   readonly pendingAt?: Date;
 }
+
+/** What a move changes beside the status. */
+export interface MoveEffect {
+  readonly set?: Readonly<Record<string, unknown>>;
+  readonly unset?: readonly string[];
+  /** Another end than the one asked for: a review may stay a review. */
+  readonly to?: OrderDocument['status'];
+  /** What the timeline says beside the move itself. */
+  readonly entry?: Pick<TimelineRecord, 'changed' | 'totals' | 'note'>;
+}
+
+/** What is to be judged: a new order, or one as it would be after an amendment. */
+export interface Terms {
+  readonly clientId: string;
+  readonly transportType: TransportType;
+  readonly lines: readonly OrderLine[];
+  readonly pickup: Stop;
+  readonly delivery: Stop;
+  /** What the customer saw; without it the price of now is taken. */
+  readonly price?: Price | undefined;
+  /** Whether that price was offered until a time that has passed: then it counts only if it is the price of now. */
+  readonly priceExpired?: boolean;
+}
+
+/** A place and how far around it, on the sphere. */
+export interface Circle {
+  /** Degrees, WGS 84. */
+  readonly longitude: number;
+  readonly latitude: number;
+  readonly metres: number;
+}

@@ -9,9 +9,9 @@ import {
   UnknownReference,
 } from '../../platform/http/errors.ts';
 import { assessOrder } from './assess-order.ts';
-import type { OrdersDeps } from './index.ts';
 import { newOrder } from './new-order.ts';
 import { assertWindows, normalised } from './normalise.ts';
+import type { OrdersDeps } from './orders.deps.ts';
 import { OrderIdTaken } from './orders.errors.ts';
 import { maySee } from './orders.model.ts';
 import type { NewOrder, OrderDocument } from './orders.types.ts';

@@ -1,11 +1,10 @@
 import type { Ctx } from '../../platform/http/context.ts';
-import { assessOrder, type Terms } from './assess-order.ts';
-import type { OrdersDeps } from './index.ts';
+import { assessOrder } from './assess-order.ts';
 import { judgePrice, type PriceVerdict } from './judge-price.ts';
-import type { MoveEffect } from './move-order.ts';
 import { deliveryAfter } from './move-windows.ts';
+import type { OrdersDeps } from './orders.deps.ts';
 import { AlternativeChanged, OrderHasNoPrice } from './orders.errors.ts';
-import type { OrderAlternative, OrderDocument, Price, Transition } from './orders.types.ts';
+import type { MoveEffect, OrderAlternative, OrderDocument, Price, Terms, Transition } from './orders.types.ts';
 
 /**
  * Resolves a review. Accepting the alternative checks the order again with it: prices may have changed once more, then

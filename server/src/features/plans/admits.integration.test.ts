@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type TestApp, testApp } from '../../../test/test-app.ts';
 import { aCtx } from '../../platform/db/mongo.fixtures.ts';
 import { givenPlan, plansDoor } from './given-plan.fixtures.ts';
-import type { PlansApi } from './index.ts';
+import type { PlansApi } from './plans.deps.ts';
 import { inDays } from './plans.fixtures.ts';
 
 let app: TestApp;

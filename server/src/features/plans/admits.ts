@@ -1,6 +1,6 @@
 import type { TenantCtx } from '../../platform/db/tenant-collection.ts';
 import type { OrderCount } from './count-order.ts';
-import type { PlansDeps } from './index.ts';
+import type { PlansDeps } from './plans.deps.ts';
 import { inactiveBecause } from './subscriptions.model.ts';
 
 /** Whether an order is covered by its client's subscription; `message` is for the issue of the order. */

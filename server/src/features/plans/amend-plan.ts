@@ -1,5 +1,5 @@
 import type { Ctx } from '../../platform/http/context.ts';
-import type { PlansDeps } from './index.ts';
+import type { PlansDeps } from './plans.deps.ts';
 import type { Plan } from './plans.model.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import type { SubscriptionPatch } from '../../platform/http/contract.types.gen.ts';
 import { changeSubscription } from './change-subscription.ts';
-import type { PlansDeps } from './index.ts';
 import { assertPlanTakes } from './plan-takes.ts';
+import type { PlansDeps } from './plans.deps.ts';
 import { SubscriptionCannotBeAmended } from './plans.errors.ts';
 import { cannotAmend, type Subscription } from './subscriptions.model.ts';
 

@@ -2,8 +2,8 @@ import { afterAll, expect, it } from 'vitest';
 import { aCtx, ownDatabase } from '../../platform/db/mongo.fixtures.ts';
 import { createPager } from '../../platform/db/page.ts';
 import { VersionMismatch } from '../../platform/http/errors.ts';
-import type { PlansDeps } from './index.ts';
 import { moveSubscription } from './move-subscription.ts';
+import type { PlansDeps } from './plans.deps.ts';
 import { aSubscription } from './plans.fixtures.ts';
 import { createSubscriptionsRepo } from './subscriptions.repo.ts';
 

@@ -1,7 +1,7 @@
 import { assertVersion, requireIfMatch } from '../../platform/http/conditional.ts';
 import type { Ctx } from '../../platform/http/context.ts';
 import { NotFound } from '../../platform/http/errors.ts';
-import type { PlansDeps } from './index.ts';
+import type { PlansDeps } from './plans.deps.ts';
 import { subscriptionChanged } from './subscription-event.ts';
 import type { Subscription } from './subscriptions.model.ts';
 import type { SubscriptionChange } from './subscriptions.repo.ts';

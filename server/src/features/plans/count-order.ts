@@ -1,5 +1,5 @@
 import type { TenantCtx } from '../../platform/db/tenant-collection.ts';
-import type { PlansDeps } from './index.ts';
+import type { PlansDeps } from './plans.deps.ts';
 import { monthOf } from './usage-month.ts';
 
 /** Which order of which month an order is for its client. */

@@ -1,7 +1,7 @@
 import { newId } from '../../platform/db/new-id.ts';
 import { firstVersion } from '../../platform/db/versioned.ts';
 import type { Ctx } from '../../platform/http/context.ts';
-import type { PlansDeps } from './index.ts';
+import type { PlansDeps } from './plans.deps.ts';
 import { type NewPlan, newPlan, type Plan } from './plans.model.ts';
 
 /** Adds a plan that takes subscriptions at once. One document: it is there completely or not at all. */

@@ -1,5 +1,5 @@
 import { changeOf } from './change-subscription.ts';
-import type { PlansDeps } from './index.ts';
+import type { PlansDeps } from './plans.deps.ts';
 import { movedTo, TRIAL_ENDED } from './subscriptions.model.ts';
 
 /** Named in the task's locks and logs, and as the request that its events come from. */

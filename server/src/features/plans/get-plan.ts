@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import { NotFound } from '../../platform/http/errors.ts';
-import type { PlansDeps } from './index.ts';
+import type { PlansDeps } from './plans.deps.ts';
 import type { Plan } from './plans.model.ts';
 
 /** A plan, also when it was withdrawn: subscriptions go on naming it. */

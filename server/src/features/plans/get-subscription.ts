@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import { NotFound } from '../../platform/http/errors.ts';
-import type { PlansDeps } from './index.ts';
+import type { PlansDeps } from './plans.deps.ts';
 import { type Subscription, sightOf } from './subscriptions.model.ts';
 
 /** A subscription as it is now; 404 when it is not there or another client's. */

@@ -1,6 +1,6 @@
 import type { ListPage, ListQuery } from '../../platform/db/list.ts';
 import type { Ctx } from '../../platform/http/context.ts';
-import type { PlansDeps } from './index.ts';
+import type { PlansDeps } from './plans.deps.ts';
 import { sightOf } from './subscriptions.model.ts';
 import type { SubscriptionFilter } from './subscriptions.repo.ts';
 import { eachWithUsage, type WithUsage } from './with-usage.ts';

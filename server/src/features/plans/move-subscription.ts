@@ -1,7 +1,7 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import type { SubscriptionTransition } from '../../platform/http/contract.types.gen.ts';
 import { changeSubscription } from './change-subscription.ts';
-import type { PlansDeps } from './index.ts';
+import type { PlansDeps } from './plans.deps.ts';
 import { SubscriptionCannotMove } from './plans.errors.ts';
 import { movedTo, movesFrom, type Subscription } from './subscriptions.model.ts';
 

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import { UnknownReference } from '../../platform/http/errors.ts';
-import type { PlansDeps } from './index.ts';
+import type { PlansDeps } from './plans.deps.ts';
 import { PlanWithdrawn } from './plans.errors.ts';
 
 /** Refuses a plan that nobody has ever seen here, and one that takes no new subscriptions. */

@@ -7,7 +7,7 @@ import { newEvent } from '../../platform/events/event.ts';
 import { createRelay } from '../../platform/events/relay.ts';
 import { admits } from './admits.ts';
 import { countOrder } from './count-order.ts';
-import type { PlansDeps } from './index.ts';
+import type { PlansDeps } from './plans.deps.ts';
 import { aNewPlan, aSubscription, inDays } from './plans.fixtures.ts';
 import { newPlan } from './plans.model.ts';
 import { createPlansRepo, plansIndexes } from './plans.repo.ts';

@@ -5,7 +5,7 @@ import { limits } from '../../platform/config/limits.ts';
 import { aCtx } from '../../platform/db/mongo.fixtures.ts';
 import type { OrderCount } from './count-order.ts';
 import { givenPlan, plansDoor } from './given-plan.fixtures.ts';
-import type { PlansApi } from './index.ts';
+import type { PlansApi } from './plans.deps.ts';
 
 /** Two instances on one database. */
 let app: TestApp;

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import { NotFound, ServiceUnavailable } from '../../platform/http/errors.ts';
 import { gridMistakes } from './grid-mistakes.ts';
-import type { PricingDeps } from './index.ts';
+import type { PricingDeps } from './pricing.deps.ts';
 import { InvalidGrid } from './pricing.errors.ts';
 import { type GridVersion, type NewGridVersion, newGridVersion } from './pricing.model.ts';
 

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import type { Price } from '../../platform/http/contract.types.gen.ts';
-import type { PricingDeps } from './index.ts';
+import type { PricingDeps } from './pricing.deps.ts';
 import { inForce, toTariff } from './pricing.model.ts';
 import { type QuoteRequest, quote } from './quote.ts';
 

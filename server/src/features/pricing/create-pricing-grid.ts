@@ -3,7 +3,7 @@ import { newId } from '../../platform/db/new-id.ts';
 import type { FieldError } from '../../platform/errors/app-error.ts';
 import type { Ctx } from '../../platform/http/context.ts';
 import { gridMistakes } from './grid-mistakes.ts';
-import type { PricingDeps } from './index.ts';
+import type { PricingDeps } from './pricing.deps.ts';
 import { InvalidGrid } from './pricing.errors.ts';
 import { type GridHead, type GridVersion, type NewGridVersion, newGridVersion } from './pricing.model.ts';
 import { ONE_STANDARD } from './pricing.repo.ts';

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import { UnknownReference } from '../../platform/http/errors.ts';
-import type { PricingDeps } from './index.ts';
+import type { PricingDeps } from './pricing.deps.ts';
 import { QuoteNotPossible } from './pricing.errors.ts';
 import type { QuoteRequest } from './quote.ts';
 import type { Priced } from './quote-by-version.ts';

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import { NotFound } from '../../platform/http/errors.ts';
 import { gridsInSight } from './grids-in-sight.ts';
-import type { PricingDeps } from './index.ts';
+import type { PricingDeps } from './pricing.deps.ts';
 import { type GridVersion, inSight } from './pricing.model.ts';
 
 /** The version asked for, else the newest; 404 when it is not there or the grid is not one the caller is priced by. */

@@ -1,5 +1,5 @@
 import type { Ctx } from '../../platform/http/context.ts';
-import type { PricingDeps } from './index.ts';
+import type { PricingDeps } from './pricing.deps.ts';
 import { type GridSight, gridSightOf } from './pricing.model.ts';
 
 /** Which grids the caller sees now; a client's contracts are read from MongoDB. */

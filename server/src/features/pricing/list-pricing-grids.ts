@@ -1,7 +1,7 @@
 import type { ListPage, ListQuery } from '../../platform/db/list.ts';
 import type { Ctx } from '../../platform/http/context.ts';
 import { gridsInSight } from './grids-in-sight.ts';
-import type { PricingDeps } from './index.ts';
+import type { PricingDeps } from './pricing.deps.ts';
 import type { GridVersion } from './pricing.model.ts';
 import type { GridFilter } from './pricing.repo.ts';
 

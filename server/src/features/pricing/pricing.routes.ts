@@ -5,8 +5,8 @@ import { addPricingGridVersion } from './add-pricing-grid-version.ts';
 import { createPricingGrid } from './create-pricing-grid.ts';
 import { createQuote } from './create-quote.ts';
 import { getPricingGrid } from './get-pricing-grid.ts';
-import type { PricingDeps } from './index.ts';
 import { listPricingGrids } from './list-pricing-grids.ts';
+import type { PricingDeps } from './pricing.deps.ts';
 import type { GridVersion } from './pricing.model.ts';
 import { presentGrid, presentQuote } from './pricing.present.ts';
 

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import type { Price } from '../../platform/http/contract.types.gen.ts';
 import { type Claim, endWithDays, periodAt, periodsInForce } from './grid-periods.ts';
-import type { PricingDeps } from './index.ts';
+import type { PricingDeps } from './pricing.deps.ts';
 import { type GridVersion, toTariff } from './pricing.model.ts';
 import { type NoQuote, type QuoteBreakdown, type QuoteRequest, quote } from './quote.ts';
 

@@ -1,5 +1,5 @@
 import type { Ctx } from '../../platform/http/context.ts';
-import type { PricingDeps } from './index.ts';
+import type { PricingDeps } from './pricing.deps.ts';
 import { inForce, takenFromStandard } from './pricing.model.ts';
 import { type Priced, type PriceRequest, quoteByVersion } from './quote-by-version.ts';
 

@@ -1,5 +1,5 @@
 import type { Ctx } from '../../platform/http/context.ts';
-import type { PricingDeps } from './index.ts';
+import type { PricingDeps } from './pricing.deps.ts';
 import { type ContractTerms, type GridVersion, inForce, takenFromStandard } from './pricing.model.ts';
 import { type PricedByVersion, type PriceRequest, quoteByVersion } from './quote-by-version.ts';
 

@@ -3,7 +3,7 @@ import { aCtx } from '../../platform/db/mongo.fixtures.ts';
 import { ROLES } from '../../platform/http/context.ts';
 import type { OrderDocument, OrderStatus } from '../orders/index.ts';
 import { getTracking, showsPosition } from './get-tracking.ts';
-import type { TrackingDeps } from './index.ts';
+import type { TrackingDeps } from './tracking.deps.ts';
 
 const NOBODY: string[] = [];
 const EVERYBODY = [...ROLES];

@@ -2,8 +2,8 @@ import type { Ctx, Role } from '../../platform/http/context.ts';
 import type { TrackingSnapshot } from '../../platform/http/contract.types.gen.ts';
 import { isUnderWay, type OrderDocument, type OrderStatus } from '../orders/index.ts';
 import { estimateArrival } from './eta.ts';
-import type { TrackingDeps } from './index.ts';
 import { isSincePickUp, pickedUpAt } from './pick-up-time.ts';
+import type { TrackingDeps } from './tracking.deps.ts';
 import type { VehiclePoint } from './tracking.model.ts';
 import { presentEta, presentPoint } from './tracking.present.ts';
 

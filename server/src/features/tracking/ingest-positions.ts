@@ -1,8 +1,8 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import type { PositionReceipt, PositionReport } from '../../platform/http/contract.types.gen.ts';
-import type { TrackingDeps } from './index.ts';
 import { reportingVehicle } from './reporting-vehicle.ts';
 import { tellPosition } from './tell-position.ts';
+import type { TrackingDeps } from './tracking.deps.ts';
 import { judgeBatch, newestOf } from './tracking.model.ts';
 
 /**

@@ -2,8 +2,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { aCtx, ownDatabase } from '../../platform/db/mongo.fixtures.ts';
 import type { LiveMessage } from '../../platform/realtime/types.ts';
 import type { OrdersApi } from '../orders/index.ts';
-import { type TrackingOptions, trackingFeature } from './index.ts';
+import { trackingFeature } from './index.ts';
 import { createPositionsRepo } from './positions.repo.ts';
+import type { TrackingOptions } from './tracking.deps.ts';
 import { aPoint, aReportedPoint } from './tracking.fixtures.ts';
 
 const database = ownDatabase();

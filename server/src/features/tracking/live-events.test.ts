@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { newEvent } from '../../platform/events/event.ts';
 import type { Cursor, LiveMessage } from '../../platform/realtime/types.ts';
-import type { TrackingDeps } from './index.ts';
 import { createLiveEvents } from './live-events.ts';
+import type { TrackingDeps } from './tracking.deps.ts';
 
 const anEvent = (type: string, data: Record<string, unknown> = {}) =>
   newEvent({

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { EventRecord } from '../../platform/events/event.ts';
 import type { LiveMessage } from '../../platform/realtime/types.ts';
-import type { TrackingDeps } from './index.ts';
+import type { TrackingDeps } from './tracking.deps.ts';
 
 /** Events that wait for Redis and were told within this process already. */
 const REMEMBERED = 10_000;

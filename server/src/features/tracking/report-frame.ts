@@ -1,9 +1,9 @@
 import { AppError } from '../../platform/errors/app-error.ts';
 import type { FrameReport, FrameReported } from '../../platform/http/contract.types.gen.ts';
 import type { Frame, FrameHandler } from '../../platform/realtime/types.ts';
-import type { TrackingDeps } from './index.ts';
 import { ingestPositions } from './ingest-positions.ts';
 import { socketCtx } from './socket-ctx.ts';
+import type { TrackingDeps } from './tracking.deps.ts';
 
 /** Answers `report`: the same use case as `POST tracking/positions`, with a refusal as an `error` frame of its id. */
 export const reportFrame =

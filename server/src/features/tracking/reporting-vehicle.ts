@@ -1,7 +1,7 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import { ActionNotAllowed } from '../../platform/http/errors.ts';
 import { isUnderWay, type OrderStatus } from '../orders/index.ts';
-import type { TrackingDeps } from './index.ts';
+import type { TrackingDeps } from './tracking.deps.ts';
 import { VehicleNotYours } from './tracking.errors.ts';
 
 /** An order of a driver, as far as it says what he drives. */

@@ -1,8 +1,8 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import type { LiveMessage } from '../../platform/realtime/types.ts';
 import { estimateArrival } from './eta.ts';
-import type { TrackingDeps } from './index.ts';
 import { isSincePickUp } from './pick-up-time.ts';
+import type { TrackingDeps } from './tracking.deps.ts';
 import type { VehiclePoint } from './tracking.model.ts';
 import { presentEta, presentPoint } from './tracking.present.ts';
 

@@ -4,8 +4,8 @@ import type { Actor, Role } from '../../platform/http/context.ts';
 import { NotFound, ServiceUnavailable } from '../../platform/http/errors.ts';
 import type { LiveMessage } from '../../platform/realtime/types.ts';
 import { maySee, type OrderDocument } from '../orders/index.ts';
-import type { TrackingDeps } from './index.ts';
 import { authorizeChannel, whileCarrying } from './tracking.channels.ts';
+import type { TrackingDeps } from './tracking.deps.ts';
 
 const order = {
   id: 'o1',

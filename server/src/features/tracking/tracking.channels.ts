@@ -1,8 +1,8 @@
 import type { Actor, Ctx } from '../../platform/http/context.ts';
 import { NotFound } from '../../platform/http/errors.ts';
 import type { Authorize, ChannelView, LiveMessage } from '../../platform/realtime/types.ts';
-import type { TrackingDeps } from './index.ts';
 import { socketCtx } from './socket-ctx.ts';
+import type { TrackingDeps } from './tracking.deps.ts';
 
 type Look = (deps: TrackingDeps, ctx: Ctx, id: string) => Promise<boolean | ChannelView>;
 

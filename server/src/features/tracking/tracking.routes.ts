@@ -1,7 +1,7 @@
 import { ok, type Routes } from '../../platform/http/operation.ts';
 import { getTracking } from './get-tracking.ts';
-import type { TrackingDeps } from './index.ts';
 import { ingestPositions } from './ingest-positions.ts';
+import type { TrackingDeps } from './tracking.deps.ts';
 
 export const trackingRoutes = (deps: TrackingDeps) =>
   ({
