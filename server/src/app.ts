@@ -209,7 +209,7 @@ export function createApp({ config, log, instance, now = () => new Date() }: App
     queue,
     recorded,
     jobs: catalog.jobs,
-    daily: [plans.daily, contracts.daily, catalog.daily, documents.daily].flat(),
+    daily: [plans.daily, contracts.daily, catalog.daily, documents.daily],
   });
   const requests = createRequestLog(mongo, mongo.db, () => now().getTime());
   const eraseClient = createErasure({

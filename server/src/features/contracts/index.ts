@@ -23,7 +23,7 @@ export interface ContractsApi {
 
 export interface ContractsFeature extends Feature {
   readonly api: ContractsApi;
-  readonly daily: readonly DailyTask[];
+  readonly daily: DailyTask;
 }
 
 /** By which grid a client pays and a carrier is paid. */
@@ -36,7 +36,7 @@ export function contractsFeature(
   return {
     routes: contractsRoutes(deps),
     indexes: [contractsIndexes],
-    daily: [endRunOut(deps)],
+    daily: endRunOut(deps),
     api: {
       active: (ctx, party, transportType, at) => activeContract(deps, ctx, party, transportType, at),
       endedOn: (ctx, of, at) => contracts.endedOn(ctx, of, at),
