@@ -189,7 +189,7 @@ export function createApp({ config, log, instance, now = () => new Date() }: App
     orders,
     documents,
     tracking,
-    operationsFeature({ health }),
+    operationsFeature(platform, { health }),
   ];
 
   // What serves them.

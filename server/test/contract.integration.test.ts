@@ -37,7 +37,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'logout listProducts getProduct listCarriers getCarrier listOrders getOrder moveOrder listOrderEvents getTracking':
     ALL,
   // Items are as open as their own calls; whoever may see an order may see and add its documents.
-  'bulkOrders listDocuments uploadDocument getDocument downloadDocument getJob': ALL,
+  'bulkOrders listDocuments uploadDocument getDocument downloadDocument getJob addClientLogs': ALL,
   'listUsers createUser createClient amendClient createProduct amendProduct createPricingGrid addPricingGridVersion': [
     'admin',
   ],

@@ -49,6 +49,11 @@ export const EXAMPLES: { readonly [Id in OperationId]: (world: World) => Promise
     path: '/users',
     body: { name: 'Dora', email: `${v7()}@test.example`, password: PASSWORD, role: 'dispatcher' },
   }),
+  addClientLogs: () => ({
+    by: 'client',
+    path: '/client-logs',
+    body: { entries: [{ at: at(0), code: 'connection_failed', operation: 'orders.list', sdk: '0.1.0' }] },
+  }),
   getJwks: () => ({ by: undefined, path: '/.well-known/jwks.json' }),
   listClients: () => ({ by: 'admin', path: '/clients' }),
   createClient: () => ({

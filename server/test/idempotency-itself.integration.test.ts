@@ -165,6 +165,11 @@ describe.concurrent('what needs no key', () => {
       const timeless = ({ body }: Answer) => JSON.stringify(body).replaceAll(/"quotedAt":"[^"]*"/g, '');
       expect(timeless(again)).toEqual(timeless(first));
     },
+    async addClientLogs() {
+      const { send } = await prepared(world(), 'addClientLogs');
+      const [first, again] = [await send(), await send()];
+      expect([first.body.accepted, again.status, again.body.accepted]).toEqual([1, 202, 0]);
+    },
     async reportPositions() {
       const { send } = await prepared(world(), 'reportPositions');
       const [first, again] = [await send(), await send()];

@@ -39,5 +39,6 @@ function readable(op: Operation): string {
 
 function queuedCall(place: string): string {
   if (place === 'orders.create') return 'sym.orders.submit(sym.orders.draft(), order)';
+  if (place === 'documents.upload') return 'sym.orders.attach(orderId, file, { kind })';
   return place === 'orders.amend' ? 'sym.orders.amend(orderId, patch)' : 'sym.orders.transition(orderId, to)';
 }

@@ -1,7 +1,11 @@
 import type { Operation } from './contract.ts';
 
-/** Operations that go through the queue have hand-written doors (sdk/src/outbox/orders.ts); a new one needs one first. */
-const QUEUED = new Set(['orders.create', 'orders.amend', 'orders.transition']);
+/**
+ * Operations that go through the queue have hand-written doors (sdk/src/outbox/orders.ts); a new one needs one first. A
+ * file may also be uploaded at once, past the queue.
+ */
+const QUEUED = new Set(['orders.create', 'orders.amend', 'orders.transition', 'documents.upload']);
+const ALSO_LIVE = new Set(['documents.upload']);
 
 /** The groups an SDK object has. An operation without a place fails generation. */
 const GROUPS = new Set([
@@ -47,7 +51,7 @@ export function resourceTypes(operations: readonly Operation[]): string {
   const groups = new Map<string, string[]>();
   for (const op of operations) {
     const [group = '', name = ''] = placeOf(op).split('.');
-    if (QUEUED.has(placeOf(op))) continue;
+    if (QUEUED.has(placeOf(op)) && !ALSO_LIVE.has(placeOf(op))) continue;
     const methods = groups.get(group) ?? [];
     groups.set(group, methods);
     methods.push(

@@ -970,6 +970,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/client-logs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Report errors of a frontend
+         * @description Up to 50 errors that a frontend saw, kept for 30 days apart from the errors of the server. Codes and numbers only: there is no place for bodies, addresses, names or tokens. The same entry twice is kept once.
+         */
+        readonly post: operations["addClientLogs"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/health/live": {
         readonly parameters: {
             readonly query?: never;
@@ -2109,6 +2129,32 @@ export interface components {
                 readonly message: string;
             }[];
         };
+        readonly ClientLogs: {
+            readonly entries: readonly components["schemas"]["ClientLog"][];
+        };
+        /** @description One error as a frontend saw it. */
+        readonly ClientLog: {
+            /** @description By the device's clock. */
+            readonly at: components["schemas"]["Instant"];
+            /** @description Of the problem, or of the SDK's own error. */
+            readonly code: string;
+            /** @description HTTP status of the answer. */
+            readonly status?: number;
+            /** @description `X-Request-Id` of the answer. */
+            readonly requestId?: string;
+            /** @description Group and function: `orders.create`. */
+            readonly operation?: string;
+            /** @description The template, never a path with its values. */
+            readonly path?: string;
+            /** @description Milliseconds until it failed. */
+            readonly durationMs?: number;
+            /** @description Its version. */
+            readonly sdk: string;
+        };
+        readonly ClientLogsReceipt: {
+            /** @description Entries kept now; others were there. */
+            readonly accepted: number;
+        };
         readonly Position: {
             readonly deviceTime: components["schemas"]["Instant"];
             readonly coordinates: components["schemas"]["Coordinates"];
@@ -2626,6 +2672,9 @@ export type SchemaDocument = components['schemas']['Document'];
 export type SchemaDocumentPage = components['schemas']['DocumentPage'];
 export type SchemaJob = components['schemas']['Job'];
 export type SchemaImportReport = components['schemas']['ImportReport'];
+export type SchemaClientLogs = components['schemas']['ClientLogs'];
+export type SchemaClientLog = components['schemas']['ClientLog'];
+export type SchemaClientLogsReceipt = components['schemas']['ClientLogsReceipt'];
 export type SchemaPosition = components['schemas']['Position'];
 export type SchemaPositionReport = components['schemas']['PositionReport'];
 export type SchemaPositionReceipt = components['schemas']['PositionReceipt'];
@@ -5680,6 +5729,53 @@ export interface operations {
             readonly 401: components["responses"]["Unauthenticated"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly addClientLogs: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "entries": [
+                 *         {
+                 *           "at": "2026-11-21T08:30:00.000Z",
+                 *           "code": "connection_failed",
+                 *           "operation": "orders.list",
+                 *           "path": "/transport-orders",
+                 *           "durationMs": 31250,
+                 *           "sdk": "0.1.0"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ClientLogs"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ClientLogsReceipt"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["RateLimited"];
             readonly 500: components["responses"]["Internal"];
             readonly 503: components["responses"]["Unavailable"];

@@ -1,12 +1,18 @@
 import { NotFound } from '../../platform/http/errors.ts';
 import { ok, type Routes } from '../../platform/http/operation.ts';
 import type { Health } from '../../platform/observability/health.ts';
-import type { Feature } from '../../platform/platform.ts';
+import type { Feature, Platform } from '../../platform/platform.ts';
+import { clientLogsIndexes, createClientLogsRepo } from './client-logs.repo.ts';
 import { errorPage } from './error-page.ts';
 
-/** Probes, and the pages that explain every refusal. */
-export function operationsFeature({ health }: { health: Health }): Feature {
+/** Probes, the pages that explain every refusal, and what frontends report of their errors. */
+export function operationsFeature({ mongo, now }: Platform, { health }: { health: Health }): Feature {
+  const logs = createClientLogsRepo(mongo.db);
   const routes = {
+    addClientLogs: async (ctx, { body }) => ({
+      status: 202,
+      body: { accepted: await logs.add(ctx, body.entries, ctx.actor.role, now()) },
+    }),
     getLive: async () => ok({ status: health.live().status }),
     getReady: async () => {
       const { httpStatus, status } = health.ready();
@@ -25,5 +31,5 @@ export function operationsFeature({ health }: { health: Health }): Feature {
       return { ...page, body: html as unknown as undefined }; // the contract types JSON bodies only
     },
   } satisfies Routes;
-  return { routes, indexes: [] };
+  return { routes, indexes: [clientLogsIndexes] };
 }

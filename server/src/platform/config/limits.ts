@@ -182,6 +182,9 @@ const jobs = {
   keptDays: 30,
 } as const satisfies Table;
 
+/** Errors that frontends report. */
+const clientLogs = { keptDays: 30 } as const satisfies Table;
+
 /** Tasks of which each is done once a day. */
 const daily = {
   checkMs: MINUTE,
@@ -245,6 +248,7 @@ export const limits = {
   socket,
   queue,
   jobs,
+  clientLogs,
   daily,
   storage,
   loadShed,
