@@ -37,8 +37,9 @@ export function createSymphonia<T = unknown>(options: Options<T>): Symphonia<T> 
   const queue = options.outbox?.(core);
   const realtime = options.realtime?.(core);
   const quoter = options.quote?.(core);
+  const logs = options.clientLogs?.(core);
   const missing = Object.fromEntries(
-    ['submit', 'amend', 'transition', 'cancel', 'acceptAlternative'].map((name) => [name, notBundled]),
+    ['submit', 'amend', 'transition', 'cancel', 'acceptAlternative', 'attach'].map((name) => [name, notBundled]),
   ) as unknown as QueuedOrders; // each throws
   return {
     ...live,
@@ -53,6 +54,7 @@ export function createSymphonia<T = unknown>(options: Options<T>): Symphonia<T> 
     async close() {
       await queue?.api.close();
       await core.cache?.close();
+      logs?.close();
       const closable = realtime as { close?: () => unknown } | undefined; // plug-ins may have something to close
       await closable?.close?.();
     },

@@ -20,7 +20,8 @@ export function parcel(type: string | undefined, given: unknown): Parcel {
   const body = new FormData();
   let bytes = 0;
   for (const [name, part] of Object.entries(given ?? {})) {
-    if (part !== undefined) body.append(name, part instanceof Blob ? part : String(part));
+    // What is an object is a Blob, or React Native's `{ uri, name, type }`, which its forms read as a file.
+    if (part !== undefined) body.append(name, typeof part === 'object' ? (part as Blob) : String(part));
     bytes += weightOf(part);
   }
   return { body, bytes };

@@ -7,7 +7,7 @@ import { known } from './headers.ts';
 import type { Operation } from './operation.ts';
 import { backoffMs, retryAfterMs } from './retry-after.ts';
 import type { CallOptions, Meta, Result } from './types.ts';
-import { sendOnce, transferMs, type WireReply } from './wire.ts';
+import { noLongerThan, sendOnce, transferMs, type WireReply } from './wire.ts';
 
 /** A call with its parameters in place. */
 export interface CallInput extends CallOptions {
@@ -26,11 +26,19 @@ export interface Answered extends Result<unknown> {
 
 const LONGEST_WAIT_MS = 60_000; // above this an interactive call had better tell its user
 
+/** Tells whoever listens of a failure. */
+export function tellOf(core: Core, { name, path }: Pick<Operation, 'name' | 'path'>, began: number, error: unknown) {
+  const { code = 'unknown', status, requestId } = error as Partial<ApiError>; // of ours all three, else nothing
+  const durationMs = core.clock.now() - began;
+  for (const fn of core.onError) fn({ code, status, requestId, operation: name, path, durationMs });
+}
+
 /**
  * Runs one operation to its end: token, attempts with jitter and `Retry-After`, one renewal after a 401, then data or
  * an error of ours. Dying half-way leaves at most one request on the server, repeatable under its key.
  */
 export async function callOperation(core: Core, operation: Operation, input: CallInput): Promise<Answered> {
+  const began = core.clock.now();
   const retries = operation.idempotent === 'none' ? 0 : (input.maxRetries ?? core.maxRetries);
   const key = operation.idempotent === 'key' ? (input.idempotencyKey ?? core.newId()) : undefined;
   const sent = parcel(operation.body, input.body);
@@ -51,7 +59,10 @@ export async function callOperation(core: Core, operation: Operation, input: Cal
       continue;
     }
     const wait = retryWait(core, error, reply, attempt);
-    if (attempt > retries || wait === undefined) throw error;
+    if (attempt > retries || wait === undefined) {
+      tellOf(core, operation, began, error);
+      throw error;
+    }
     await sleep(core.clock, wait, input.signal).catch((reason) => {
       throw new AbortedError(reason);
     });
@@ -67,7 +78,11 @@ interface AttemptInput {
 
 async function attemptOnce(core: Core, operation: Operation, input: CallInput, a: AttemptInput): Promise<WireReply> {
   const { body, bytes } = a.sent;
-  const token = operation.open ? undefined : await core.token(a.renew, input.signal);
+  const deadlineMs = input.timeoutMs ?? core.timeoutMs + transferMs(bytes);
+  // Getting a token may hang as well as the call itself.
+  const token = operation.open
+    ? undefined
+    : await noLongerThan(core.clock, deadlineMs, core.token(a.renew, input.signal));
   const reply = await sendOnce(core.fetch, core.clock, {
     url: core.baseUrl + input.target,
     method: operation.method,
@@ -84,7 +99,7 @@ async function attemptOnce(core: Core, operation: Operation, input: CallInput, a
     },
     body,
     signal: input.signal,
-    deadlineMs: input.timeoutMs ?? core.timeoutMs + transferMs(bytes),
+    deadlineMs,
     patient: input.timeoutMs === undefined,
     as: input.raw ? 'response' : operation.blob ? 'blob' : 'json',
   });

@@ -45,6 +45,7 @@ export function createCore(options: SymphoniaOptions): Core {
       });
     },
     onReply: new Set(),
+    onError: new Set(),
     cache: undefined,
     beforeLogout: new Set(),
     afterLogout: new Set(),

@@ -31,12 +31,26 @@ export interface Core {
   headers(attempt: Attempt): Record<string, string>;
   /** Called after each answer; the outbox drains on any success, and learns the server's clock. */
   readonly onReply: Set<(reply: WireReply) => void>;
+  /** Told of each call that failed in the end and of each queued request that was refused: for `clientLogs`. */
+  readonly onError: Set<(failure: Failure) => void>;
   /** Set by the cache plug-in; absent = every read goes to the network. */
   cache: ReadThrough | undefined;
   /** Set by the outbox: what to do before a sign-out, and after. */
   readonly beforeLogout: Set<(pending: 'keep' | 'discard' | undefined) => Promise<void>>;
   /** Run when nobody is signed in any more; must not throw. */
   readonly afterLogout: Set<() => Promise<unknown>>;
+}
+
+/** A failure as it may leave the device: nothing of what was sent, answered or who it was. */
+export interface Failure {
+  readonly code: string;
+  readonly status: number | undefined;
+  readonly requestId: string | undefined;
+  /** `orders.create` */
+  readonly operation: string;
+  /** The template: `/carriers/{carrierId}`. */
+  readonly path: string;
+  readonly durationMs: number;
 }
 
 /** What is known about the attempt whose headers are asked for. */

@@ -97,7 +97,8 @@ export function queryString(query: Record<string, unknown>): string {
       [query[name]]
         .flat()
         .filter((value) => value !== undefined && value !== null)
-        .map((value) => [name, String(value)]),
+        // By hand: the URLSearchParams of an older React Native knows no pairs.
+        .map((value) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`),
     );
-  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs as [string, string][])}`;
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }

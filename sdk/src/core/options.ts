@@ -20,6 +20,8 @@ export interface SymphoniaOptions<O = unknown, R = unknown, Q = unknown> {
   readonly cache?: Plugin<ReadThrough>;
   readonly realtime?: Plugin<R>;
   readonly quote?: Plugin<Q>;
+  /** Sends errors, and nothing else, to the operators: `clientLogs()`. */
+  readonly clientLogs?: Plugin<{ close(): void }>;
   readonly fetch?: typeof fetch;
   readonly WebSocket?: typeof WebSocket;
   /** A cryptographic source; needed where `crypto.getRandomValues` is missing. */

@@ -18,14 +18,19 @@ export function backoffMs(attempt: number, base: number, cap: number, random: ()
   return random() * Math.min(cap, base * 2 ** Math.min(attempt, 30));
 }
 
-/** What the rate limit leaves: `r` requests in the next `t` seconds (RateLimit header), the tightest policy first. */
-export function rateLimitOf(headers: Headers): { remaining: number; ms: number } | undefined {
-  let tightest: { remaining: number; ms: number } | undefined;
-  for (const item of (headers.get('ratelimit') ?? '').split(',')) {
-    const remaining = Number(/;\s*r=(\d+)/.exec(item)?.[1] ?? Number.NaN);
-    const seconds = Number(/;\s*t=(\d+)/.exec(item)?.[1] ?? Number.NaN);
-    if (Number.isNaN(remaining) || Number.isNaN(seconds)) continue;
-    if (!tightest || remaining < tightest.remaining) tightest = { remaining, ms: seconds * 1000 };
-  }
-  return tightest;
+const NEARLY_SPENT = 3; // requests: as many as the outbox sends at once
+const LONGEST_PACE_MS = 60_000;
+
+/**
+ * Milliseconds until the next request, so that the last ones of a budget are spread over what is left of its window:
+ * `r` requests in the next `t` seconds (RateLimit header), of all budgets named the one that asks for most. 0 while
+ * none is nearly spent.
+ */
+export function paceMs(headers: Headers): number {
+  const paces = (headers.get('ratelimit') ?? '').split(',').map((item) => {
+    const [, left = ''] = /;\s*r=(\d+)/.exec(item) ?? [];
+    const [, seconds = ''] = /;\s*t=(\d+)/.exec(item) ?? [];
+    return left && Number(left) < NEARLY_SPENT ? (Number(seconds) * 1000) / (Number(left) + 1) : 0;
+  });
+  return Math.min(LONGEST_PACE_MS, Math.max(...paces));
 }

@@ -1,7 +1,7 @@
 import type { AccessToken, AuthProvider, Identity } from './auth.ts';
 import type { Clock } from './clock.ts';
-import { systemClock } from './clock.ts';
-import { AuthRequired } from './errors.ts';
+import { systemClock, within } from './clock.ts';
+import { AuthRequired, TimeoutError } from './errors.ts';
 
 /** The answer of `auth.login`, `auth.refresh` or `auth.register().tokens`, as far as tokens go. */
 export interface TokensLike {
@@ -27,6 +27,8 @@ export interface TokenSource extends Required<AuthProvider> {
   /** Takes over the token of a sign-in. */
   set(token: AccessToken | TokensLike): void;
 }
+
+const PATIENCE_MS = 30_000;
 
 /**
  * Keeps one access token in memory: one refresh at a time however many ask, renewed before it expires. A token that
@@ -55,8 +57,15 @@ export function tokenSource(options: TokenSourceOptions): TokenSource {
     if (signedOut) return Promise.reject(new AuthRequired('Nobody is signed in.'));
     if (flight) return flight;
     const mine = generation;
-    // No caller's signal: one caller that gives up must not fail the others.
-    const running = options.refresh({ signal: new AbortController().signal }).then(
+    // No caller's signal: one caller that gives up must not fail the others. One that hangs is let go, or everybody
+    // would wait for it long after the network is back.
+    const abort = new AbortController();
+    const late = () => {
+      const error = new TimeoutError('wait', PATIENCE_MS);
+      abort.abort(error);
+      return error;
+    };
+    const running = within(clock, PATIENCE_MS, options.refresh({ signal: abort.signal }), late).then(
       (answer) => {
         if (generation !== mine) throw new AuthRequired('Signed out or switched while the token was renewed.');
         const token = accessTokenOf(answer, clock.now());

@@ -77,8 +77,9 @@ function init(request: WireRequest, signal: AbortSignal): RequestInit {
     signal,
     // A followed 302 turns a POST into a GET and brings somebody's 200.
     redirect: write ? 'error' : 'follow',
-    // The SDK revalidates by itself; the browser's cache would answer a changed Authorization with an old body.
-    cache: 'no-store',
+    // The SDK revalidates by itself; the browser's cache would answer a changed Authorization with an old body. React
+    // Native's `fetch` would add a parameter to the query for it, which the server refuses.
+    ...(globalThis.navigator?.product === 'ReactNative' ? {} : { cache: 'no-store' }),
     credentials: 'omit',
     // The DOM's type wants an ArrayBuffer-backed view; ours always are.
     ...(request.body === undefined ? {} : { body: request.body as BodyInit }),

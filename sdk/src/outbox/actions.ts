@@ -74,6 +74,8 @@ export function createActions(deps: ActionDeps): Actions {
           throw refusal('record_sending', `Request ${id} is being sent; wait for its outcome.`);
         if (!isUnfinished(record))
           throw refusal('record_finished', `Request ${id} is ${record.state}; amend the order instead.`);
+        if (typeof record.body !== 'string')
+          throw refusal('is_a_document', `Request ${id} is a document; discard it and attach another.`);
         const create = record.op === 'orders.create' ? text : JSON.stringify(body);
         return {
           state: 'queued',

@@ -1,12 +1,10 @@
 import type { AccessToken } from '../core/auth.ts';
-import type { Core } from '../core/core.ts';
 import type { WireReply } from '../core/wire.ts';
 import { AMENDABLE } from '../generated/amendable.ts';
-import type { OutboxStore } from '../storage/outbox-store.ts';
 import { tagOf } from './lane.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import type { OutboxRecord } from './record.ts';
-import { exchange } from './send.ts';
+import { exchange, type SendDeps } from './send.ts';
 
 /** What became of the amendment. */
 export interface Amended {
@@ -20,7 +18,7 @@ export interface Amended {
  * of its own that is stored before it is used, so that a restart repeats the same amendment.
  */
 export async function amendInstead(
-  deps: { core: Core; store: OutboxStore },
+  deps: SendDeps,
   record: OutboxRecord,
   token: AccessToken,
   seen?: WireReply,
@@ -33,13 +31,13 @@ export async function amendInstead(
     reply,
     key,
   });
-  const read = seen ? { reply: seen } : await exchange(core, store, record, token, { method: 'GET', path });
+  const read = seen ? { reply: seen } : await exchange(deps, record, token, { method: 'GET', path });
   if ('failed' in read) return weather(undefined);
   const version = Number(read.reply.headers.get('order-version') ?? Number.NaN);
   if (read.reply.status !== 200 || Number.isNaN(version))
     return { outcome: outcomeOf(read.reply, record.id), reply: read.reply, key: record.id };
   if (!record.amendKey && !(await store.patch(record.id, record.epoch, { amendKey: key }))) return weather(undefined);
-  const sent = await exchange(core, store, record, token, {
+  const sent = await exchange(deps, record, token, {
     method: 'PATCH',
     path,
     contentType: 'application/merge-patch+json',

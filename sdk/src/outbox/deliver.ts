@@ -1,7 +1,9 @@
 import { type AccessToken, isFinalAuthError } from '../core/auth.ts';
+import { tellOf } from '../core/call.ts';
 import type { Core } from '../core/core.ts';
 import type { Emitter } from '../core/emitter.ts';
-import { backoffMs, rateLimitOf, retryAfterMs } from '../core/retry-after.ts';
+import { operationNamed } from '../core/operation.ts';
+import { backoffMs, paceMs, retryAfterMs } from '../core/retry-after.ts';
 import { SDK_VERSION } from '../core/version.ts';
 import type { WireReply } from '../core/wire.ts';
 import type { OutboxStore } from '../storage/outbox-store.ts';
@@ -9,15 +11,13 @@ import { LONGEST_BACKOFF_MS } from '../storage/select-claimable.ts';
 import { amendInstead } from './amend-instead.ts';
 import { change } from './change.ts';
 import type { OutboxEvents } from './events.ts';
-import type { Gate } from './gate.ts';
+import { budgetOf, type Gate } from './gate.ts';
 import { laneVersion, orderIdOf, tagOf } from './lane.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
-import { type OutboxRecord, patched, type Receipt, type RecordPatch } from './record.ts';
-import { type Exchange, exchange, leaseMs } from './send.ts';
+import { type OutboxRecord, patched, type Receipt, type RecordPatch, rankOf } from './record.ts';
+import { DOCUMENT_GONE, type Exchange, exchange, leaseMs, type SendDeps } from './send.ts';
 
-export interface DeliverDeps {
-  readonly core: Core;
-  readonly store: OutboxStore;
+export interface DeliverDeps extends SendDeps {
   readonly gate: Gate;
   readonly events: Emitter<OutboxEvents>;
   scopeOf(token: AccessToken): string;
@@ -64,7 +64,16 @@ export async function deliver(deps: DeliverDeps, claimed: OutboxRecord): Promise
     used = renewed;
     result = await attempt(deps, record, true, used);
   }
-  if (!('reply' in result)) return conclude(deps, record, { kind: 'unknown', code: result.failed }, undefined);
+  if (!('reply' in result)) {
+    const { failed: code } = result;
+    const gone = { code, detail: 'Its file is not on this device any more; discard it and attach the file again.' };
+    return conclude(
+      deps,
+      record,
+      code === DOCUMENT_GONE ? { kind: 'attention', problem: gone } : { kind: 'unknown', code },
+      undefined,
+    );
+  }
   const outcome = outcomeOf(result.reply, result.key);
   if (outcome.kind === 'reuse' && record.replaced) {
     const amended = await amendInstead(deps, record, used);
@@ -83,11 +92,11 @@ async function attempt(
   sentBefore: boolean,
   token: AccessToken,
 ): Promise<Keyed> {
-  const { core, store } = deps;
+  const { store } = deps;
   const keyed = (result: Exchange): Keyed => ('reply' in result ? { reply: result.reply, key: record.id } : result);
   if (record.replaced && sentBefore && record.op === 'orders.create') {
     // The first body may have won. Only when the server surely has no such order the new body goes out as a create.
-    const seen = await exchange(core, store, record, token, {
+    const seen = await exchange(deps, record, token, {
       method: 'GET',
       path: `${record.path}/${record.id}`,
     });
@@ -97,10 +106,10 @@ async function attempt(
       return amended.reply ? { reply: amended.reply, key: amended.key } : { failed: 'connection_failed' };
     }
   }
-  if (record.ifMatch !== 'lane') return keyed(await exchange(core, store, record, token));
+  if (record.ifMatch !== 'lane') return keyed(await exchange(deps, record, token));
   let version = await laneVersion(store, record);
   if (version === undefined) {
-    const seen = await exchange(core, store, record, token, {
+    const seen = await exchange(deps, record, token, {
       method: 'GET',
       path: `/transport-orders/${orderIdOf(record)}`,
     });
@@ -109,7 +118,7 @@ async function attempt(
     if (header === null) return { failed: 'not_our_answer' };
     version = Number(header);
   }
-  return keyed(await exchange(core, store, record, token, { ifMatch: tagOf(version) }));
+  return keyed(await exchange(deps, record, token, { ifMatch: tagOf(version) }));
 }
 
 /** Writes the outcome, tells the gate about the weather and the app about the order. */
@@ -121,8 +130,8 @@ async function conclude(
 ): Promise<void> {
   const { core, gate, events } = deps;
   const now = core.clock.now();
-  if (reply) await observe(gate, reply, outcome, now);
-  else gate.failed();
+  if (reply) await observe(gate, record, reply, outcome, now);
+  else if (outcome.kind !== 'attention') gate.failed();
   const patch = patchOf(core, record, outcome, reply, now);
   const next = await change(deps, record, { ...patch, lease: undefined, notified: false });
   if (!next) return;
@@ -130,20 +139,32 @@ async function conclude(
     events.emit('accepted', next, reply?.body);
     if (next.receipt?.orderStatus === 'review') events.emit('review', next, reply?.body);
   }
-  if (outcome.kind === 'attention') events.emit('attention', next, outcome.problem);
+  if (outcome.kind === 'attention') {
+    events.emit('attention', next, outcome.problem);
+    tellOf(core, operationNamed(next.op), next.createdAt, { ...outcome.problem, status: reply?.status });
+  }
   const loud = outcome.kind === 'unknown' && outcome.stalled;
   if (loud || (next.state === 'queued' && (next.attempts === STALLED_ATTEMPTS || now - next.createdAt > STALLED_MS)))
     events.emit('stalled', next);
 }
 
-async function observe(gate: Gate, reply: WireReply, outcome: Outcome, now: number): Promise<void> {
-  const wait = retryAfterMs(reply.headers, now);
-  if (wait !== undefined && (reply.status === 429 || reply.status === 503)) await gate.floor(wait);
-  const limit = rateLimitOf(reply.headers);
-  const weather = outcome.kind === 'unknown' || (outcome.kind === 'transient' && !outcome.busy);
-  if (weather) gate.failed();
+async function observe(
+  gate: Gate,
+  record: OutboxRecord,
+  reply: WireReply,
+  outcome: Outcome,
+  now: number,
+): Promise<void> {
+  const { headers, status, problem } = reply;
+  const budget = budgetOf(rankOf(record));
+  const wait = retryAfterMs(headers, now);
+  // Our own limiter speaks for one budget; a proxy's 429 and a 503 for all that we could send.
+  if (wait !== undefined && status === 429) await gate.floor(wait, problem && budget);
+  else if (wait !== undefined && status === 503) await gate.floor(wait);
+  const limited = status === 429 && problem;
+  if (outcome.kind === 'unknown' || (outcome.kind === 'transient' && !outcome.busy && !limited)) gate.failed();
   else gate.succeeded();
-  if (limit) gate.spread(limit.remaining, limit.ms);
+  gate.spread(budget, paceMs(headers));
 }
 
 function patchOf(

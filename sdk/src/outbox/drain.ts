@@ -5,14 +5,13 @@ import type { Emitter } from '../core/emitter.ts';
 import { StorageError } from '../core/errors.ts';
 import { noLongerThan } from '../core/wire.ts';
 import type { OutboxStore } from '../storage/outbox-store.ts';
-import { LONGEST_BACKOFF_MS } from '../storage/select-claimable.ts';
 import type { Account } from './account.ts';
 import { deliver } from './deliver.ts';
 import type { OutboxEvents } from './events.ts';
-import type { Gate } from './gate.ts';
-import { nextDueAt } from './lane.ts';
+import { budgetOf, type Gate } from './gate.ts';
+import { nextDueMs } from './lane.ts';
 import type { Notifier } from './notify.ts';
-import { UNFINISHED } from './record.ts';
+import { type Rank, rankOf, UNFINISHED } from './record.ts';
 import { resume, retireOrphans } from './resume.ts';
 import { leaseMs } from './send.ts';
 
@@ -25,6 +24,8 @@ export type Trigger = 'timer' | 'submit' | 'hint' | 'wish';
 export interface Drain {
   /** Asks for a pass; resolves when one that began after the call has ended. Never rejects. */
   kick(trigger: Trigger): Promise<void>;
+  /** Resolves when no document is on its way from here. */
+  uploaded(): Promise<unknown>;
   /** Another page changed the store. It may be gone before it sends what it stored: a look later does no harm. */
   heard(): void;
   /** Ends claiming; what is under way is still written down. */
@@ -39,6 +40,8 @@ export interface DrainDeps {
   readonly notifier: Notifier;
   readonly owner: string;
   gateOf(scope: string): Gate;
+  /** In a service worker, which is ended after half a minute: no documents, and no attempt that would outlive it. */
+  readonly worker: boolean;
   settle(): Promise<void>;
 }
 
@@ -49,6 +52,8 @@ const UNWATCHED_MS = 120_000; // timers of a page in the background run once a m
 const HEARD_MS = 30_000;
 const PRUNE_EVERY_MS = 3_600_000;
 const LONGEST_SLEEP_MS = 300_000;
+const WORKER_REST_MS = 5000; // what a service worker has left after its last claim
+const RANKS: readonly Rank[] = [0, 1, 2];
 
 /**
  * Sends what is due, three at a time, one pass at a time. The lock only saves traffic: when it stays busy for a minute
@@ -66,6 +71,8 @@ export function createDrain(deps: DrainDeps): Drain {
   let retryFailedBefore = 0;
   let refused: string | undefined;
   let prunedAt = Number.NEGATIVE_INFINITY;
+  /** A document on its way; it may take minutes, so no pass waits for it. */
+  let upload: { readonly done: Promise<unknown>; readonly abort: AbortController } | undefined;
   const seen = new Set<string>();
 
   const authRequired = (gate: Gate, token: AccessToken | undefined) => {
@@ -95,6 +102,10 @@ export function createDrain(deps: DrainDeps): Drain {
     return true;
   };
 
+  /** How long a kind of request must wait in this instance. */
+  const waitMs = (gate: Gate, rank: Rank): number =>
+    rank === 2 && (deps.worker || upload) ? Number.POSITIVE_INFINITY : gate.waitMs(budgetOf(rank));
+
   const send = async (scope: string, gate: Gate, signal: AbortSignal): Promise<void> => {
     const until = core.clock.now() + BUDGET_MS;
     const running = new Set<Promise<void>>();
@@ -113,16 +124,34 @@ export function createDrain(deps: DrainDeps): Drain {
               now: core.clock.now(),
               leaseMs: leaseMs(),
               retryFailedBefore,
+              exceptRanks: RANKS.filter((rank) => waitMs(gate, rank) > 0),
             })
           : [];
       for (const record of batch) {
+        const document = rankOf(record) === 2;
+        const abort = new AbortController();
         const one = deliver(
-          { core, store, gate, events, scopeOf: account.scopeOf, authRequired: (t) => authRequired(gate, t) },
+          {
+            core,
+            store,
+            gate,
+            events,
+            signal: abort.signal,
+            until: deps.worker ? until + WORKER_REST_MS : undefined,
+            scopeOf: account.scopeOf,
+            authRequired: (t) => authRequired(gate, t),
+          },
           record,
         )
           .catch((error) => troubled(error))
-          .finally(() => running.delete(one));
-        running.add(one);
+          .finally(() => {
+            running.delete(one);
+            if (!document) return;
+            upload = undefined;
+            void kick('timer');
+          });
+        if (document) upload = { done: one, abort };
+        else running.add(one);
       }
       if (running.size === 0) return;
       if (batch.length === 0 || batch.length === limit) await Promise.race([...running, woken]);
@@ -170,12 +199,11 @@ export function createDrain(deps: DrainDeps): Drain {
   /** Milliseconds until something is due; `undefined` when nothing waits for time. */
   const delayOf = async (scope: string, gate: Gate, busy: boolean): Promise<number | undefined> => {
     const now = core.clock.now();
-    const due = nextDueAt(await store.list({ scope, state: UNFINISHED }));
+    const pending = await store.list({ scope, state: UNFINISHED });
+    const due = nextDueMs(pending, now, (rank) => waitMs(gate, rank));
     const handler = notifier.nextAt();
     const times = [
-      ...(due === undefined
-        ? []
-        : [gate.closed ? LONGEST_SLEEP_MS : Math.max(due - now > LONGEST_BACKOFF_MS ? 0 : due - now, gate.waitMs())]),
+      ...(due === undefined ? [] : [gate.closed ? LONGEST_SLEEP_MS : due]),
       ...(handler === undefined ? [] : [handler - now]),
     ];
     if (times.length === 0) return undefined;
@@ -220,13 +248,16 @@ export function createDrain(deps: DrainDeps): Drain {
 
   return {
     kick,
+    uploaded: async () => upload?.done,
     heard() {
       if (!stopped && timer === undefined) schedule(HEARD_MS);
     },
     async stop() {
       stopped = true;
       core.clock.clearTimeout(timer);
-      await noLongerThan(core.clock, BUDGET_MS, current ?? Promise.resolve()).catch(() => {}); // its leases run out by themselves
+      upload?.abort.abort();
+      const ends = Promise.all([current, upload?.done]);
+      await noLongerThan(core.clock, BUDGET_MS, ends).catch(() => {}); // its leases run out by themselves
     },
   };
 }

@@ -1,18 +1,26 @@
 import type { Clock } from '../core/clock.ts';
 import { backoffMs } from '../core/retry-after.ts';
 import type { OutboxStore } from '../storage/outbox-store.ts';
+import type { Rank } from './record.ts';
 
 export type GateState = 'open' | 'offline' | 'wait' | 'auth' | 'upgrade';
 
+/** The server counts orders apart from everything else: 0 orders, 1 the rest. */
+export type Budget = 0 | 1;
+
+/** The budget that a queued request is paid from. */
+export const budgetOf = (rank: Rank): Budget => (rank ? 1 : 0);
+
 /**
- * Whether a scope may send now. Three things close it: bad weather (one probe at a time, with growing pauses, until
- * something succeeds), the server's `Retry-After` (kept on disk, honoured in full, reset by nothing) and a session
- * that is over. In memory but for the floor; losing it costs one request, never an order.
+ * Whether a scope may send now. Four things hold it back: bad weather (one probe at a time, with growing pauses, until
+ * something succeeds), the server's `Retry-After` (kept on disk, honoured in full, reset by nothing), a budget that is
+ * nearly spent (sends are spread over its window) and a session that is over. In memory but for the `Retry-After`;
+ * losing the rest costs one request, never an order.
  */
 export interface Gate {
   state(): GateState;
-  /** Milliseconds until sending may be tried; 0 = now. */
-  waitMs(): number;
+  /** Milliseconds until sending may be tried from this budget, or from any; 0 = now. */
+  waitMs(budget?: Budget): number;
   /** How many requests may run at once. */
   width(): number;
   succeeded(): void;
@@ -20,13 +28,13 @@ export interface Gate {
   failed(): void;
   /** The network came back, says the platform: probe within 3 s. */
   hint(): void;
-  /** An explicit wish: probe at once; a floor stands all the same. */
+  /** An explicit wish: probe at once; what the server said stands all the same. */
   wish(): void;
-  /** The server asked for silence. */
-  floor(ms: number): Promise<void>;
-  /** Few requests are left in the server's window: spread them. */
-  spread(remaining: number, ms: number): void;
-  /** Reads the stored floor. */
+  /** The server asked for silence, of one budget or altogether. */
+  floor(ms: number, budget?: Budget): Promise<void>;
+  /** The budget is nearly spent: its next request in so many milliseconds. */
+  spread(budget: Budget, ms: number): void;
+  /** Reads the stored silence. */
   load(): Promise<void>;
   /** Set while no usable token is there. */
   closed: 'auth' | 'upgrade' | undefined;
@@ -40,39 +48,46 @@ interface Silence {
 
 const WIDTH = 3;
 const LONGEST_PAUSE_MS = 60_000;
+const NONE: Silence = { at: 0, ms: 0 };
 
 export function createGate(deps: { clock: Clock; random: () => number; store: OutboxStore; scope: string }): Gate {
   const { clock, random, store, scope } = deps;
   const key = `floor:${scope}`;
   let failures = 0;
-  let pause: Silence = { at: 0, ms: 0 };
-  let stored: Silence = { at: 0, ms: 0 };
+  let pause = NONE;
+  let floors: readonly Silence[] = [NONE, NONE];
+  const paces = [NONE, NONE];
 
   const from = (ms: number): Silence => ({ at: clock.now(), ms });
-  const left = ({ at, ms }: Silence) => Math.max(0, at + ms - clock.now());
   /** A beginning in the future means that the clock was set back: the silence begins now, or it would last for days. */
   const sane = (silence: Silence) => (silence.at > clock.now() ? from(silence.ms) : silence);
-  const floorLeft = () => {
-    stored = sane(stored);
-    return left(stored);
-  };
+  const left = ({ at, ms }: Silence) => Math.max(0, at + ms - clock.now());
   const pauseLeft = () => {
     pause = sane(pause);
     return left(pause);
+  };
+  const floorLeft = (budget: Budget) => {
+    floors = floors.map(sane);
+    return left(floors[budget] ?? NONE);
+  };
+  const waitMs = (budget: Budget): number => {
+    const pace = sane(paces[budget] ?? NONE);
+    paces[budget] = pace;
+    return Math.max(floorLeft(budget), left(pace), pauseLeft());
   };
 
   return {
     closed: undefined,
     state() {
       if (this.closed) return this.closed;
-      if (floorLeft() > 0) return 'wait';
+      if (floorLeft(0) + floorLeft(1) > 0) return 'wait';
       return failures > 0 ? 'offline' : 'open';
     },
-    waitMs: () => Math.max(floorLeft(), pauseLeft()),
+    waitMs: (budget) => (budget === undefined ? Math.min(waitMs(0), waitMs(1)) : waitMs(budget)),
     width: () => (failures > 0 ? 1 : WIDTH),
     succeeded() {
       failures = 0;
-      pause = from(0);
+      pause = NONE;
     },
     failed() {
       failures++;
@@ -82,19 +97,23 @@ export function createGate(deps: { clock: Clock; random: () => number; store: Ou
       pause = from(Math.min(pauseLeft(), 3000 * random()));
     },
     wish() {
-      pause = from(0);
+      pause = NONE;
     },
-    async floor(ms) {
-      if (ms <= floorLeft()) return;
-      stored = from(ms);
-      await store.meta(key, stored);
+    async floor(ms, only) {
+      const next = floors.map((old, budget) => ((only ?? budget) === budget && ms > left(old) ? from(ms) : old));
+      if (next.every((silence, budget) => silence === floors[budget])) return;
+      floors = next;
+      await store.meta(key, floors);
     },
-    spread(remaining, ms) {
-      if (remaining < WIDTH) pause = from(Math.max(pauseLeft(), Math.min(LONGEST_PAUSE_MS, ms / (remaining + 1))));
+    spread(budget, ms) {
+      if (ms > 0) paces[budget] = from(ms);
     },
     async load() {
-      const found = (await store.meta(key)) as Silence | undefined; // written by `floor`
-      if (found && left(sane(found)) > floorLeft()) stored = found;
+      const found = [(await store.meta(key)) ?? []].flat() as Silence[]; // written by `floor`
+      floors = floors.map((old, budget) => {
+        const stored = found[budget] ?? found[0] ?? NONE; // 0.1.0 stored one for all
+        return left(sane(stored)) > left(sane(old)) ? stored : old;
+      });
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Core } from '../core/core.ts';
 import { createEmitter } from '../core/emitter.ts';
 import { PendingOrders } from '../core/errors.ts';
 import type { Plugin } from '../core/options.ts';
+import { paceMs } from '../core/retry-after.ts';
 import { noLongerThan } from '../core/wire.ts';
 import { localStorageJournal } from '../storage/journal.ts';
 import { layeredOutbox } from '../storage/layered-outbox.ts';
@@ -24,7 +25,18 @@ export type { LockProvider, OutboxStore } from '../storage/outbox-store.ts';
 export type { OutboxEvents } from './events.ts';
 export type { Health } from './health.ts';
 export type { AcceptedHandler, AttentionHandler } from './notify.ts';
-export type { CommandOptions, NewOrder, Order, OrderPatch, QueuedOrders, SubmitOptions, Transition } from './orders.ts';
+export type {
+  AttachOptions,
+  CommandOptions,
+  Document,
+  DocumentKind,
+  NewOrder,
+  Order,
+  OrderPatch,
+  QueuedOrders,
+  SubmitOptions,
+  Transition,
+} from './orders.ts';
 export type { OutboxRecord, Receipt, RecordError, RecordState } from './record.ts';
 export { isRejected, type OrderRejected, type Submission } from './submission.ts';
 
@@ -48,15 +60,20 @@ export interface OutboxParts {
   readonly orders: QueuedOrders;
 }
 
+export interface OutboxOptions {
+  /** In a service worker: passes of 25 s at most, and no documents, whose upload would outlive it. */
+  readonly worker?: boolean;
+}
+
 /**
  * Keeps orders on the device until the server has them: `createSymphonia({ outbox: outbox(idbOutbox()) })`. Starts
  * sending what an earlier run left behind as soon as it is made.
  */
-export function outbox(store: OutboxStore): Plugin<OutboxParts> {
-  return (core) => assemble(core, store);
+export function outbox(store: OutboxStore, options: OutboxOptions = {}): Plugin<OutboxParts> {
+  return (core) => assemble(core, store, options);
 }
 
-function assemble(core: Core, given: OutboxStore): OutboxParts {
+function assemble(core: Core, given: OutboxStore, { worker = false }: OutboxOptions): OutboxParts {
   const events = createEmitter<OutboxEvents>(core.logger);
   const store = layeredOutbox({
     store: given,
@@ -81,6 +98,7 @@ function assemble(core: Core, given: OutboxStore): OutboxParts {
     notifier,
     gateOf,
     owner: core.newId(),
+    worker,
     settle: () => store.settle(),
   });
   const kick = () => void drain.kick('submit');
@@ -103,14 +121,19 @@ function assemble(core: Core, given: OutboxStore): OutboxParts {
     onPlatformHints(() => void drain.kick('hint')),
     core.auth.subscribe?.(() => void drain.kick('hint')) ?? (() => {}),
     store.watch?.((what) => {
+      if (what === 'hint') void drain.kick('hint');
       if (what !== 'changed') return;
       events.emit('change');
       drain.heard();
     }) ?? (() => {}),
   ];
   core.onReply.add((reply) => {
-    // A live call got through: bad weather is over, if there was any.
-    if (reply.status < 500 && [...gates.values()].some((gate) => gate.state() === 'offline')) void drain.kick('hint');
+    // What live calls use up is missing to commands and documents; orders have a budget of their own.
+    for (const gate of gates.values()) {
+      gate.spread(1, paceMs(reply.headers));
+      // One got through: bad weather is over, if there was any.
+      if (reply.status < 500 && gate.state() === 'offline') void drain.kick('hint');
+    }
   });
   core.beforeLogout.add(async (choice) => {
     const scope = await account.scope();
@@ -137,7 +160,11 @@ function assemble(core: Core, given: OutboxStore): OutboxParts {
       async flush({ timeoutMs = 30_000 } = {}) {
         const until = core.clock.now() + timeoutMs;
         for (let before = Number.POSITIVE_INFINITY; ; ) {
-          await noLongerThan(core.clock, Math.max(0, until - core.clock.now()), drain.kick('wish')).catch(() => {});
+          await noLongerThan(
+            core.clock,
+            Math.max(0, until - core.clock.now()),
+            drain.kick('wish').then(drain.uploaded),
+          ).catch(() => {});
           const left = await pending();
           // Another round only while rounds bring something.
           if (left === 0 || left >= before || core.clock.now() >= until) return { pending: left };

@@ -1,5 +1,5 @@
 import type { OutboxStore } from '../storage/outbox-store.ts';
-import { isUnfinished, type OutboxRecord } from './record.ts';
+import { isUnfinished, LONGEST_LEASE_MS, type OutboxRecord, type Rank, rankOf } from './record.ts';
 
 /** The order's version after the last accepted request of this lane before `record`, when one is still kept. */
 export async function laneVersion(store: OutboxStore, record: OutboxRecord): Promise<number | undefined> {
@@ -33,17 +33,25 @@ export function leads(record: OutboxRecord, heads: Map<string, OutboxRecord>): b
 }
 
 /**
- * When the scope's next request is due, by the device's clock; `undefined` when nothing is waiting for time. Only the
- * head of each lane counts: what stands behind an order that needs attention waits for a person, not for a timer.
+ * In how many milliseconds the scope's next request is due; `undefined` when nothing is waiting for time. Only the head
+ * of each lane counts: what stands behind an order that needs attention waits for a person, not for a timer. `waitMs`
+ * says how long its kind has to wait at least.
  */
-export function nextDueAt(records: readonly OutboxRecord[]): number | undefined {
+export function nextDueMs(
+  records: readonly OutboxRecord[],
+  now: number,
+  waitMs: (rank: Rank) => number,
+): number | undefined {
   const heads = new Map<string, OutboxRecord>();
   for (const record of records) leads(record, heads);
   const unfinished = new Set(records.filter(isUnfinished).map((record) => record.id));
   const times = [...heads.values()]
     .filter((record) => record.v === 1 && !record.dependsOn?.some((id) => unfinished.has(id)))
-    .flatMap((record) =>
-      record.state === 'queued' ? [record.nextAttemptAt] : record.state === 'sending' ? [record.lease?.until ?? 0] : [],
-    );
-  return times.length === 0 ? undefined : Math.min(...times);
+    .flatMap((record) => {
+      const at = { queued: record.nextAttemptAt, sending: record.lease?.until ?? 0 }[record.state as string];
+      if (at === undefined) return [];
+      // A time further away than any backoff means that the clock was moved.
+      return Math.max(at - now > LONGEST_LEASE_MS ? 0 : at - now, waitMs(rankOf(record)));
+    });
+  return times.length === 0 ? undefined : times.reduce((a, b) => Math.min(a, b));
 }

@@ -10,13 +10,15 @@ import type { Actions } from './actions.ts';
 import type { OutboxEvents } from './events.ts';
 import { isUnfinished } from './record.ts';
 import { type Submission, submission } from './submission.ts';
-import { type Enqueue, enqueue, invalid } from './submit.ts';
+import { DOCUMENT_LIMIT, type Enqueue, enqueue, invalid } from './submit.ts';
 import { check } from './validate.ts';
 
 export type Order = Shown<components['schemas']['Order']>;
 export type NewOrder = Sent<components['schemas']['NewOrder']>;
 export type OrderPatch = Sent<components['schemas']['OrderPatch']>;
 export type Transition = Sent<components['schemas']['Transition']>;
+export type Document = Shown<components['schemas']['Document']>;
+export type DocumentKind = components['schemas']['DocumentKind'];
 
 export interface SubmitOptions {
   /** Requests of one lane go in order; an order has a lane of its own by default. */
@@ -32,6 +34,14 @@ export interface CommandOptions extends Pick<SubmitOptions, 'dependsOn' | 'meta'
   readonly ifMatch?: string;
 }
 
+export interface AttachOptions extends Pick<SubmitOptions, 'dependsOn' | 'meta'> {
+  readonly kind: DocumentKind;
+  /** As its users know it; a `File` brings its own. */
+  readonly fileName?: string;
+  /** JPEG, PNG, WebP or PDF; a `Blob` brings its own. */
+  readonly contentType?: Document['contentType'];
+}
+
 /** Orders that are placed and changed through the queue: all of it works offline. */
 export interface QueuedOrders {
   /** Stores the order on the device, then sends it. The same draft twice is one order. */
@@ -45,6 +55,8 @@ export interface QueuedOrders {
   /** Takes the order back: without a request while it never left the device. */
   cancel(id: string, reason?: string, options?: Pick<CommandOptions, 'meta'>): Promise<Submission<Order>>;
   acceptAlternative(id: string, alternativeId: string, options?: CommandOptions): Promise<Submission<Order>>;
+  /** Stores a photo or paper of up to 10 MB with the order, behind what waits for it. Each call is one document. */
+  attach(id: string, file: Blob | Uint8Array, options: AttachOptions): Promise<Submission<Document>>;
 }
 
 export interface QueuedOrdersDeps {
@@ -61,12 +73,14 @@ type Request = Omit<Enqueue, 'operation' | 'orderId'>;
 export function queuedOrders(deps: QueuedOrdersDeps): QueuedOrders {
   const { core, store } = deps;
 
-  const put = async (name: string, orderId: string, request: Request): Promise<Submission<Order>> => {
+  const put = async <T = Order>(name: string, orderId: string, request: Request): Promise<Submission<T>> => {
     const record = await enqueue(deps, { ...request, operation: operationNamed(name), orderId });
     deps.events.emit('change', record);
     deps.stored();
-    return submission<Order>(deps, record.id);
+    return submission<T>(deps, record.id);
   };
+
+  const laneOf = async (id: string) => (await store.get(id).catch(() => undefined))?.lane ?? id;
 
   const command = async (name: string, id: string, body: unknown, options: CommandOptions = {}, ifMatch = 'lane') =>
     put(name, id, {
@@ -74,7 +88,7 @@ export function queuedOrders(deps: QueuedOrdersDeps): QueuedOrders {
       id: core.newId(),
       body,
       ifMatch: options.ifMatch ?? ifMatch,
-      lane: (await store.get(id).catch(() => undefined))?.lane ?? id,
+      lane: await laneOf(id),
     });
 
   const move = (id: string, body: Transition, options?: CommandOptions, ifMatch?: string) =>
@@ -93,6 +107,25 @@ export function queuedOrders(deps: QueuedOrdersDeps): QueuedOrders {
     amend: (id, patch, options) => command('orders.amend', id, patch, options),
     transition: (id, to, options) => move(id, typeof to === 'string' ? { to } : to, options),
     acceptAlternative: (id, alternativeId, options) => move(id, { to: 'placed', alternativeId }, options),
+    async attach(id, file, { kind, fileName, contentType, ...options }) {
+      // A Blob of React Native cannot be read: there the app gives bytes.
+      const { name, type, size } = file as Partial<File>;
+      const mime = contentType ?? type ?? '';
+      if (!/^(image\/(jpeg|png|webp)|application\/pdf)$/.test(mime))
+        throw invalid('unsupported_media_type', `A document is JPEG, PNG, WebP or PDF, not "${mime}".`);
+      const bytes =
+        file instanceof Uint8Array
+          ? file
+          : Number(size) > DOCUMENT_LIMIT // refused by its size alone, before it is read
+            ? { length: Number(size) }
+            : new Uint8Array(await file.arrayBuffer());
+      return put<Document>('documents.upload', id, {
+        ...options,
+        id: core.newId(),
+        lane: await laneOf(id),
+        document: { bytes: bytes as Uint8Array, contentType: mime, fileName: fileName ?? name, query: `?kind=${kind}` },
+      });
+    },
     async cancel(id, reason, options = {}) {
       const order = await store.get(id);
       if (

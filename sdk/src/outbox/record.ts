@@ -43,8 +43,9 @@ export interface OutboxRecord {
   readonly fileName?: string;
   /** `lane` = the order's version after the lane's last receipt, read at send time. */
   readonly ifMatch?: string;
-  /** Exact bytes, never re-serialised; documents lie in the store's blobs under the id. */
+  /** Exact bytes, never re-serialised; documents lie in the store's blobs under the id, until they are delivered. */
   readonly body: string | { readonly bytes: number };
+  /** SHA-256 of the body, in hex; of a document of its type and name. */
   readonly bodyHash: string;
   readonly lane: string;
   readonly dependsOn?: readonly string[];
@@ -85,6 +86,22 @@ export const UNFINISHED: readonly RecordState[] = ['queued', 'sending', 'paused'
 /** Neither accepted nor cancelled. */
 export function isUnfinished(record: Pick<OutboxRecord, 'state'>): boolean {
   return record.state !== 'accepted' && record.state !== 'cancelled';
+}
+
+/** What goes first: 0 orders, 1 commands, 2 documents. */
+export type Rank = 0 | 1 | 2;
+
+export function rankOf(record: Pick<OutboxRecord, 'op' | 'body'>): Rank {
+  if (typeof record.body !== 'string') return 2;
+  return record.op === 'orders.create' ? 0 : 1;
+}
+
+/** The longest lease: a document's deadline and ten seconds. One that lasts longer means that the clock was moved. */
+export const LONGEST_LEASE_MS = 900_000;
+
+/** Whether the bytes of its document may go: the server has them, or nobody wants them any more. */
+export function isDelivered(record: Pick<OutboxRecord, 'state' | 'body'>): boolean {
+  return typeof record.body !== 'string' && !isUnfinished(record);
 }
 
 /** The record with the change applied; removed fields are really gone, so stored rows stay small. */

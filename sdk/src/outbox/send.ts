@@ -9,6 +9,9 @@ import type { OutboxRecord } from './record.ts';
 /** What one request brought: an answer, or the code of the error that came instead of one. */
 export type Exchange = { readonly reply: WireReply } | { readonly failed: string };
 
+/** The record is there and its document is not: it lay in memory, or the device lost it. */
+export const DOCUMENT_GONE = 'document_gone';
+
 const DEADLINE_MS = 30_000;
 const LEASE_MARGIN_MS = 10_000;
 
@@ -32,15 +35,24 @@ export interface SendAs {
   readonly ifMatch?: string | undefined;
 }
 
+export interface SendDeps {
+  readonly core: Core;
+  readonly store: OutboxStore;
+  /** Ends what is under way; it counts as lost on the way. */
+  readonly signal: AbortSignal;
+  /** No attempt lasts longer than this, by the device's clock. */
+  readonly until: number | undefined;
+}
+
 /** Sends the stored bytes once, under the stored version and key. Never throws; never inside a store's transaction. */
 export async function exchange(
-  core: Core,
-  store: OutboxStore,
+  { core, store, signal, until = Number.POSITIVE_INFINITY }: SendDeps,
   record: OutboxRecord,
   token: AccessToken,
   as: SendAs = {},
 ): Promise<Exchange> {
   const body = as.body ?? (typeof record.body === 'string' ? record.body : await store.blob(record.id));
+  if (body === undefined) return { failed: DOCUMENT_GONE };
   const method = as.method ?? record.method;
   const { fileName } = record;
   const write = {
@@ -63,7 +75,8 @@ export async function exchange(
         ...(method === 'GET' ? {} : known(write)),
       },
       body: method === 'GET' ? undefined : body,
-      deadlineMs: deadlineMs(record),
+      signal,
+      deadlineMs: Math.min(deadlineMs(record), until - core.clock.now()),
     });
     return { reply };
   } catch (error) {

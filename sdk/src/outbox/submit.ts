@@ -10,20 +10,31 @@ import type { LayeredOutbox } from '../storage/layered-outbox.ts';
 import type { Account } from './account.ts';
 import { type NewRecord, type OutboxRecord, patched } from './record.ts';
 
+/** A file that goes out as it is. */
+export interface DocumentFile {
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+  readonly fileName: string | undefined;
+  /** What follows the path: `?kind=photo`. */
+  readonly query: string;
+}
+
 /** What an enqueued request is made of. */
 export interface Enqueue {
   readonly id: string;
   readonly operation: Operation;
   /** What stands in the operation's path. */
   readonly orderId: string;
-  readonly body: unknown;
+  readonly body?: unknown;
+  readonly document?: DocumentFile | undefined;
   readonly lane: string;
   readonly ifMatch?: string | undefined;
   readonly dependsOn?: readonly string[] | undefined;
   readonly meta?: unknown;
 }
 
-const BODY_LIMIT = 100_000; // bytes; the server's limit for ordinary bodies
+const BODY_LIMIT = 102_400; // bytes; the limits of the server
+export const DOCUMENT_LIMIT = 10_485_760;
 const SUBMIT_MS = 10_000;
 
 /**
@@ -35,10 +46,11 @@ export async function enqueue(
   request: Enqueue,
 ): Promise<OutboxRecord> {
   const { core, store, account } = deps;
-  const { operation } = request;
-  const body = JSON.stringify(request.body);
-  const bytes = new TextEncoder().encode(body).length;
-  if (bytes > BODY_LIMIT) throw invalid('body_too_large', `The request has ${bytes} bytes; ${BODY_LIMIT} are allowed.`);
+  const { operation, document } = request;
+  const text = JSON.stringify(document ? [document.contentType, document.fileName] : request.body);
+  const bytes = document ? document.bytes.length : new TextEncoder().encode(text).length;
+  const limit = document ? DOCUMENT_LIMIT : BODY_LIMIT;
+  if (bytes > limit) throw invalid('body_too_large', `The request has ${bytes} bytes; ${limit} are allowed.`);
   const now = core.clock.now();
   const base: NewRecord = {
     v: 1,
@@ -46,11 +58,11 @@ export async function enqueue(
     scope: await account.scope(),
     op: operation.name,
     method: operation.method as NewRecord['method'], // only writes are queued
-    path: pathWith(operation, () => request.orderId),
+    path: pathWith(operation, () => request.orderId) + (document?.query ?? ''),
     apiVersion: core.apiVersion,
-    contentType: operation.body ?? 'application/json',
-    body,
-    bodyHash: sha256(body),
+    contentType: document?.contentType ?? operation.body ?? 'application/json',
+    body: document ? { bytes } : text,
+    bodyHash: sha256(text),
     lane: request.lane,
     state: 'queued',
     maybeSent: false,
@@ -62,8 +74,13 @@ export async function enqueue(
     sdk: SDK_VERSION,
   };
   const { ifMatch, dependsOn, meta } = request;
-  const record = patched(base, { ifMatch, dependsOn: dependsOn?.length ? dependsOn : undefined, meta });
-  const stored = await noLongerThan(core.clock, SUBMIT_MS, store.add(record));
+  const record = patched(base, {
+    ifMatch,
+    dependsOn: dependsOn?.length ? dependsOn : undefined,
+    meta,
+    fileName: document?.fileName,
+  });
+  const stored = await noLongerThan(core.clock, SUBMIT_MS, store.add(record, document?.bytes));
   if (stored.bodyHash !== record.bodyHash || stored.scope !== record.scope) {
     throw apiErrorOf(422, {
       code: 'idempotency_key_reuse',

@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts';
-import { isPrunable, type OutboxRecord, patched, type RecordState, UNFINISHED } from '../outbox/record.ts';
+import { isDelivered, isPrunable, type OutboxRecord, patched, type RecordState, UNFINISHED } from '../outbox/record.ts';
 import { ask, idbHandle } from './idb.ts';
-import type { ListQuery, OutboxStore } from './outbox-store.ts';
+import type { ListQuery, OutboxStore, StoreNews } from './outbox-store.ts';
 import { leased, matches, selectClaimable } from './select-claimable.ts';
 import { webLocks } from './web-locks.ts';
 
@@ -18,7 +18,7 @@ export interface IdbOutboxOptions {
  */
 export function idbOutbox(options: IdbOutboxOptions = {}): OutboxStore {
   const name = options.name ?? 'sym-outbox';
-  const watchers = new Set<(what: 'changed' | 'lost') => void>();
+  const watchers = new Set<(what: StoreNews) => void>();
   const idb = idbHandle({
     name,
     clock: options.clock,
@@ -36,7 +36,7 @@ export function idbOutbox(options: IdbOutboxOptions = {}): OutboxStore {
   let channel: BroadcastChannel | undefined;
   let persisted = false;
 
-  const tell = (what: 'changed' | 'lost') => {
+  const tell = (what: StoreNews) => {
     for (const fn of [...watchers]) fn(what);
   };
   const changed = () => channelOf()?.postMessage('changed');
@@ -62,9 +62,13 @@ export function idbOutbox(options: IdbOutboxOptions = {}): OutboxStore {
         return { ...record, seq: Number(seq) };
       });
       changed();
-      if (!persisted && typeof document === 'object') {
+      if (typeof document === 'object') {
+        if (!persisted) void navigator.storage?.persist?.().catch(() => {});
         persisted = true;
-        void globalThis.navigator?.storage?.persist?.().catch(() => {});
+        // Where there is a service worker with Background Sync, it sends when this page is gone.
+        void navigator.serviceWorker?.ready
+          .then((registration) => (registration as Syncing).sync?.register(name))
+          .catch(() => {}); // not allowed by the user: the page sends by itself
       }
       return stored;
     },
@@ -87,11 +91,13 @@ export function idbOutbox(options: IdbOutboxOptions = {}): OutboxStore {
       return claimed;
     },
     async patch(id, epoch, patch) {
-      const done = await idb.run('readwrite', ['records'], async (tx) => {
+      const done = await idb.run('readwrite', ['records', 'blobs'], async (tx) => {
         const records = tx.objectStore('records');
         const record = await found(records, id);
         if (record?.epoch !== epoch || record.v !== 1) return false;
-        records.put(patched(record, patch));
+        const next = patched(record, patch);
+        records.put(next);
+        if (isDelivered(next)) tx.objectStore('blobs').delete(id);
         return true;
       });
       if (done) changed();
@@ -131,6 +137,11 @@ export function idbOutbox(options: IdbOutboxOptions = {}): OutboxStore {
       idb.close();
     },
   };
+}
+
+/** Background Sync, which only Chromium has and TypeScript's library leaves out. */
+interface Syncing extends ServiceWorkerRegistration {
+  readonly sync?: { register(tag: string): Promise<void> };
 }
 
 function found(records: IDBObjectStore, id: string): Promise<OutboxRecord | undefined> {

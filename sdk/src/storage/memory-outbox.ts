@@ -1,4 +1,4 @@
-import { isPrunable, type NewRecord, type OutboxRecord, patched } from '../outbox/record.ts';
+import { isDelivered, isPrunable, type NewRecord, type OutboxRecord, patched } from '../outbox/record.ts';
 import { createMemoryLocks } from './memory-locks.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import { leased, matches, selectClaimable } from './select-claimable.ts';
@@ -45,7 +45,9 @@ export function memoryRecords(shelf: MemoryShelf): OutboxStore {
     async patch(id, epoch, patch) {
       const record = shelf.records.get(id);
       if (record?.epoch !== epoch || record.v !== 1) return false;
-      shelf.records.set(id, patched(record, patch));
+      const next = patched(record, patch);
+      shelf.records.set(id, next);
+      if (isDelivered(next)) shelf.blobs.delete(id);
       return true;
     },
     get: async (id) => shelf.records.get(id),

@@ -1,4 +1,7 @@
-import type { NewRecord, OutboxRecord, RecordPatch, RecordState } from '../outbox/record.ts';
+import type { NewRecord, OutboxRecord, Rank, RecordPatch, RecordState } from '../outbox/record.ts';
+
+/** What a store tells of itself. */
+export type StoreNews = 'changed' | 'lost' | 'hint';
 
 /** Which records to lease, and until when. */
 export interface ClaimQuery {
@@ -13,6 +16,8 @@ export interface ClaimQuery {
   readonly retryFailedBefore?: number;
   /** Lanes that must wait because their head lies in another store. */
   readonly exceptLanes?: ReadonlySet<string>;
+  /** Kinds that must wait, lane heads all the same: the server's budget for them is spent, or one is under way. */
+  readonly exceptRanks?: readonly Rank[];
 }
 
 export interface ListQuery {
@@ -35,7 +40,10 @@ export interface OutboxStore {
   add(record: NewRecord, blob?: Uint8Array): Promise<OutboxRecord>;
   /** In one transaction: selects due lane heads whose dependencies are accepted, leases them, adds 1 to their epoch. */
   claim(query: ClaimQuery): Promise<OutboxRecord[]>;
-  /** Compare-and-set on the epoch; false when somebody else has moved on, or the record is gone. */
+  /**
+   * Compare-and-set on the epoch; false when somebody else has moved on, or the record is gone. The blob of a record
+   * that `isDelivered` afterwards goes in the same step.
+   */
   patch(id: string, epoch: number, patch: RecordPatch): Promise<boolean>;
   get(id: string): Promise<OutboxRecord | undefined>;
   /** By `seq`. */
@@ -45,8 +53,11 @@ export interface OutboxStore {
   meta(key: string, set?: unknown): Promise<unknown>;
   /** Deletes what `isPrunable` at `now`; answers how many. */
   prune(now: number): Promise<number>;
-  /** Calls back when another instance changed something, or with `lost` when the database was deleted under us. */
-  watch?(fn: (what: 'changed' | 'lost') => void): () => void;
+  /**
+   * Calls back when another instance changed something, with `lost` when the database was deleted under us, and with
+   * `hint` when the platform says that trying again is worth it (React Native: the network or the app came back).
+   */
+  watch?(fn: (what: StoreNews) => void): () => void;
   close(): Promise<void>;
 }
 

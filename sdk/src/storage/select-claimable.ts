@@ -1,15 +1,13 @@
 import { leads } from '../outbox/lane.ts';
-import type { OutboxRecord, RecordState } from '../outbox/record.ts';
+import { LONGEST_LEASE_MS, type OutboxRecord, type RecordState, rankOf } from '../outbox/record.ts';
 import type { ClaimQuery, ListQuery } from './outbox-store.ts';
 
 /** The longest backoff; a stored time further away means that the clock was moved, and counts as due. */
 export const LONGEST_BACKOFF_MS = 300_000;
-/** The longest lease: a document's deadline and ten seconds. */
-export const LONGEST_LEASE_MS = 900_000;
 
 /**
  * The one rule of what may be sent now, shared by every store: unfinished records of the scope in `seq` order come in,
- * those to lease go out. Only the head of a lane is considered, orders before commands before documents. `stateOf`
+ * those to lease go out. Only the head of a lane is considered, orders before commands before documents, and of these one. `stateOf`
  * answers the state of a dependency, `undefined` when it was accepted and pruned long ago.
  */
 export function selectClaimable(
@@ -24,18 +22,13 @@ export function selectClaimable(
     if (query.exceptLanes?.has(record.lane) || !leads(record, heads)) continue;
     if (record.v !== 1 || !isDue(record, query)) continue;
     if (record.dependsOn?.some((id) => (stateOf(id) ?? 'accepted') !== 'accepted')) continue;
-    byRank[rank(record)]?.push(record);
+    if (!query.exceptRanks?.includes(rankOf(record))) byRank[rankOf(record)]?.push(record);
     if ((byRank[0]?.length ?? 0) >= query.limit) break; // nothing goes before orders
   }
-  return byRank
-    .flat()
+  const [orders = [], commands = [], documents = []] = byRank;
+  return [...orders, ...commands, ...documents.slice(0, 1)]
     .filter((record) => heads.get(record.lane) === record)
     .slice(0, query.limit);
-}
-
-function rank(record: OutboxRecord): 0 | 1 | 2 {
-  if (typeof record.body !== 'string') return 2;
-  return record.op === 'orders.create' ? 0 : 1;
 }
 
 function isDue(record: OutboxRecord, { now, retryFailedBefore = 0 }: ClaimQuery): boolean {
