@@ -24,13 +24,16 @@ const LONGEST_PACE_MS = 60_000;
 /**
  * Milliseconds until the next request, so that the last ones of a budget are spread over what is left of its window:
  * `r` requests in the next `t` seconds (RateLimit header), of all budgets named the one that asks for most. 0 while
- * none is nearly spent.
+ * none is nearly spent, `undefined` when the answer says nothing.
  */
-export function paceMs(headers: Headers): number {
-  const paces = (headers.get('ratelimit') ?? '').split(',').map((item) => {
-    const [, left = ''] = /;\s*r=(\d+)/.exec(item) ?? [];
-    const [, seconds = ''] = /;\s*t=(\d+)/.exec(item) ?? [];
-    return left && Number(left) < NEARLY_SPENT ? (Number(seconds) * 1000) / (Number(left) + 1) : 0;
-  });
-  return Math.min(LONGEST_PACE_MS, Math.max(...paces));
+export function paceMs(headers: Headers): number | undefined {
+  const paces = headers
+    .get('ratelimit')
+    ?.split(',')
+    .map((item) => {
+      const [, left = ''] = /;\s*r=(\d+)/.exec(item) ?? [];
+      const [, seconds = ''] = /;\s*t=(\d+)/.exec(item) ?? [];
+      return left && Number(left) < NEARLY_SPENT ? (Number(seconds) * 1000) / (Number(left) + 1) : 0;
+    });
+  return paces && Math.min(LONGEST_PACE_MS, Math.max(...paces));
 }

@@ -29,7 +29,13 @@ export interface Actions {
   discard(id: string, options: { confirm: true }): Promise<void>;
 }
 
-export function createActions(deps: ActionDeps): Actions {
+/** Also what the order's own `cancel` needs. */
+export interface OwnActions extends Actions {
+  /** Takes back what the server surely does not have; says whether it did. */
+  takeBack(id: string): Promise<boolean>;
+}
+
+export function createActions(deps: ActionDeps): OwnActions {
   const { core, store } = deps;
 
   /** Reads, decides, writes fenced; decides anew when somebody else was quicker. */
@@ -56,6 +62,14 @@ export function createActions(deps: ActionDeps): Actions {
       if (record.id !== order.id && orderIdOf(record) === order.id && isUnfinished(record))
         await decided(record.id, (r) => (isUnfinished(r) && !r.maybeSent ? cancelled() : undefined));
     }
+  };
+
+  const takeBack = async (id: string): Promise<boolean> => {
+    const done = await decided(id, (record) =>
+      isUnfinished(record) && (record.state === 'attention' || !mayExist(record)) ? cancelled() : undefined,
+    );
+    if (done) await cancelFollowers(done);
+    return done !== undefined;
   };
 
   return {
@@ -89,26 +103,22 @@ export function createActions(deps: ActionDeps): Actions {
       });
       deps.kick();
     },
+    takeBack,
     async cancel(id) {
-      let mayExist = false;
-      const done = await decided(id, (record) => {
-        mayExist = record.state === 'sending' || record.maybeSent;
-        if (!isUnfinished(record)) throw refusal('record_finished', `Request ${id} is ${record.state}.`);
-        if (record.state === 'attention') return cancelled();
-        if (!mayExist) return cancelled();
+      if (!(await takeBack(id))) {
+        const record = await store.get(id);
+        if (!record || !isUnfinished(record)) throw refusal('record_finished', `Request ${id} is ${record?.state}.`);
         if (record.op !== 'orders.create')
           throw refusal('maybe_sent', `Request ${id} may have reached the server; it cannot be taken back.`);
-        return undefined;
-      });
-      if (done) await cancelFollowers(done);
-      else if (mayExist) await deps.cancelOnServer(id);
+        await deps.cancelOnServer(id);
+      }
       deps.kick();
     },
     async discard(id, { confirm }) {
       if (confirm !== true) throw refusal('not_confirmed', 'Discarding needs { confirm: true }.');
       const done = await decided(id, (record) => {
         if (!isUnfinished(record)) throw refusal('record_finished', `Request ${id} is ${record.state}.`);
-        if (record.state !== 'attention' && (record.maybeSent || record.state === 'sending')) {
+        if (record.state !== 'attention' && mayExist(record)) {
           throw refusal('maybe_sent', `Request ${id} may have reached the server; cancel it instead.`);
         }
         return cancelled();
@@ -118,6 +128,9 @@ export function createActions(deps: ActionDeps): Actions {
     },
   };
 }
+
+/** The server may have it, or has it in its hands right now. */
+const mayExist = (record: OutboxRecord) => record.maybeSent || record.state === 'sending';
 
 function refusal(code: string, message: string): SymphoniaError {
   return new SymphoniaError('SymphoniaError', code, message);

@@ -6,7 +6,6 @@ import { operationNamed } from '../core/operation.ts';
 import { backoffMs, paceMs, retryAfterMs } from '../core/retry-after.ts';
 import { SDK_VERSION } from '../core/version.ts';
 import type { WireReply } from '../core/wire.ts';
-import type { OutboxStore } from '../storage/outbox-store.ts';
 import { LONGEST_BACKOFF_MS } from '../storage/select-claimable.ts';
 import { amendInstead } from './amend-instead.ts';
 import { change } from './change.ts';
@@ -14,7 +13,7 @@ import type { OutboxEvents } from './events.ts';
 import { budgetOf, type Gate } from './gate.ts';
 import { laneVersion, orderIdOf, tagOf } from './lane.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
-import { type OutboxRecord, patched, type Receipt, type RecordPatch, rankOf } from './record.ts';
+import { cancelledAt, type OutboxRecord, patched, type Receipt, type RecordPatch, rankOf } from './record.ts';
 import { DOCUMENT_GONE, type Exchange, exchange, leaseMs, type SendDeps } from './send.ts';
 
 export interface DeliverDeps extends SendDeps {
@@ -35,6 +34,12 @@ const STALLED_MS = 86_400_000;
  */
 export async function deliver(deps: DeliverDeps, claimed: OutboxRecord): Promise<void> {
   const { core, store, gate } = deps;
+  const order = await store.get(orderIdOf(claimed));
+  if (order?.state === 'cancelled' && !claimed.maybeSent) {
+    // Its order was taken back a moment ago and will never exist.
+    await change(deps, claimed, cancelledAt(core.clock.now()));
+    return;
+  }
   const token = await core.token(false).catch((error: unknown) => ({ error }));
   if ('error' in token || deps.scopeOf(token) !== claimed.scope) {
     // Somebody else is signed in, or nobody, or the renewal met bad weather: released as it was, nothing was sent.

@@ -32,8 +32,8 @@ export interface Gate {
   wish(): void;
   /** The server asked for silence, of one budget or altogether. */
   floor(ms: number, budget?: Budget): Promise<void>;
-  /** The budget is nearly spent: its next request in so many milliseconds. */
-  spread(budget: Budget, ms: number): void;
+  /** Its next request in so many milliseconds, and one at a time, because the budget is nearly spent; 0 = it is not. */
+  spread(budget: Budget, ms: number | undefined): void;
   /** Reads the stored silence. */
   load(): Promise<void>;
   /** Set while no usable token is there. */
@@ -84,7 +84,7 @@ export function createGate(deps: { clock: Clock; random: () => number; store: Ou
       return failures > 0 ? 'offline' : 'open';
     },
     waitMs: (budget) => (budget === undefined ? Math.min(waitMs(0), waitMs(1)) : waitMs(budget)),
-    width: () => (failures > 0 ? 1 : WIDTH),
+    width: () => (failures > 0 || paces.some(({ ms }) => ms > 0) ? 1 : WIDTH),
     succeeded() {
       failures = 0;
       pause = NONE;
@@ -106,10 +106,13 @@ export function createGate(deps: { clock: Clock; random: () => number; store: Ou
       await store.meta(key, floors);
     },
     spread(budget, ms) {
-      if (ms > 0) paces[budget] = from(ms);
+      if (ms !== undefined) paces[budget] = from(ms);
     },
     async load() {
-      const found = [(await store.meta(key)) ?? []].flat() as Silence[]; // written by `floor`
+      const kept = [(await store.meta(key)) ?? []].flat() as Silence[]; // written by `floor`
+      const found = kept.map(sane);
+      // Written down, or it would begin anew with each look.
+      if (found.some((silence, i) => silence !== kept[i])) await store.meta(key, found);
       floors = floors.map((old, budget) => {
         const stored = found[budget] ?? found[0] ?? NONE; // 0.1.0 stored one for all
         return left(sane(stored)) > left(sane(old)) ? stored : old;

@@ -102,8 +102,14 @@ function assemble(core: Core, given: OutboxStore, { worker = false }: OutboxOpti
     settle: () => store.settle(),
   });
   const kick = () => void drain.kick('submit');
-  const actions = createActions({ core, store, events, cancelOnServer: (id) => orders.cancel(id), kick });
-  const orders = queuedOrders({ core, store, account, events, actions: () => actions, stored: kick });
+  const { takeBack, ...actions } = createActions({
+    core,
+    store,
+    events,
+    cancelOnServer: (id) => orders.cancel(id),
+    kick,
+  });
+  const orders = queuedOrders({ core, store, account, events, takeBack, stored: kick });
 
   const mine = async (record: OutboxRecord | undefined) =>
     record?.scope === (await account.scope()) ? record : undefined;

@@ -6,9 +6,7 @@ import { newOrderSchema } from '../generated/new-order.ts';
 import type { components } from '../generated/types.ts';
 import type { LayeredOutbox } from '../storage/layered-outbox.ts';
 import type { Account } from './account.ts';
-import type { Actions } from './actions.ts';
 import type { OutboxEvents } from './events.ts';
-import { isUnfinished } from './record.ts';
 import { type Submission, submission } from './submission.ts';
 import { DOCUMENT_LIMIT, type Enqueue, enqueue, invalid } from './submit.ts';
 import { check } from './validate.ts';
@@ -64,7 +62,8 @@ export interface QueuedOrdersDeps {
   readonly store: LayeredOutbox;
   readonly account: Account;
   readonly events: Emitter<OutboxEvents>;
-  readonly actions: () => Actions;
+  /** Takes back what the server surely does not have; says whether it did. */
+  takeBack(id: string): Promise<boolean>;
   stored(): void;
 }
 
@@ -128,15 +127,9 @@ export function queuedOrders(deps: QueuedOrdersDeps): QueuedOrders {
     },
     async cancel(id, reason, options = {}) {
       const order = await store.get(id);
-      if (
-        order &&
-        (order.state === 'attention' || (isUnfinished(order) && !order.maybeSent && order.state !== 'sending'))
-      ) {
-        const taken = await deps
-          .actions()
-          .cancel(id)
-          .then(() => store.get(id));
-        if (taken?.state === 'cancelled') return submission<Order>(deps, id);
+      if (order && (await deps.takeBack(id))) {
+        deps.stored();
+        return submission<Order>(deps, id);
       }
       // A cancellation is right whatever version the order has reached meanwhile.
       return move(id, { to: 'cancelled', ...(reason ? { reason } : {}) }, options, '*');
