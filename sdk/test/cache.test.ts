@@ -5,7 +5,9 @@ import { IDBFactory } from 'fake-indexeddb';
 import { describe, expect, it } from 'vitest';
 import { type CacheStore, memoryCache, readCache } from '../src/cache/index.ts';
 import { idbCache } from '../src/storage/idb-cache.ts';
+import { rnCache } from '../src/storage/rn-cache.ts';
 import { sqliteCache } from '../src/storage/sqlite-cache.ts';
+import { aPhone } from './support/async-storage.ts';
 import { givenWorld, type World } from './support/given.ts';
 
 const open = (world: World, store: CacheStore, user = 'ada') =>
@@ -136,13 +138,13 @@ describe('reading the catalog without a network', () => {
       id: `prd_${i}`,
       name: `A product with a name ${i}`,
     }));
-    for (let limit = 1; limit <= 6; limit++) {
+    for (let limit = 31; limit <= 36; limit++) {
       await sym.products.list({ limit });
       await world.clock.advance(60_000);
     }
     expect(await store.usage()).toBeLessThanOrEqual(5000);
-    expect((await sym.products.list({ limit: 6, cache: 'cache-only' })).meta.source).toBe('cache');
-    await expect(sym.products.list({ limit: 1, cache: 'cache-only' })).rejects.toMatchObject({ code: 'not_cached' });
+    expect((await sym.products.list({ limit: 36, cache: 'cache-only' })).meta.source).toBe('cache');
+    await expect(sym.products.list({ limit: 31, cache: 'cache-only' })).rejects.toMatchObject({ code: 'not_cached' });
   });
 });
 
@@ -150,6 +152,8 @@ describe.each([
   ['memory', () => memoryCache()],
   ['IndexedDB', () => idbCache({ factory: new IDBFactory() })],
   ['SQLite', () => sqliteCache(join(mkdtempSync(join(tmpdir(), 'sym-cache-')), 'cache.db'))],
+  ['AsyncStorage 2', () => rnCache({ storage: aPhone(Math.random).boot().storage })],
+  ['AsyncStorage 3', () => rnCache({ storage: aPhone(Math.random).boot({ version: 3 }).storage })],
 ] as const)('the cache in %s', (_, make) => {
   it('keeps, touches, counts, evicts by last use and clears', async () => {
     const store = make();

@@ -38,7 +38,7 @@ function expectDelivered(day: Day, { orders, sent, attention, left }: Delivery):
 
 it('there is a fixture of the first release', () => expect(RELEASES).toContain('0.1.0'));
 
-describe.each(RELEASES)('what %s stored (sdk scenario 26)', (version) => {
+describe.each(RELEASES)('26: what %s stored', (version) => {
   const files = fixture(version);
   let release: Release;
   let at = '';

@@ -66,6 +66,20 @@ describe('bad weather (sdk scenarios 5, 14-16, 27-29)', () => {
     expect(world.server.orders.size).toBe(1);
   });
 
+  it('a server that does not know our version is half a deploy: nothing failed, the order arrives under its own version', async () => {
+    const { clock, server, open } = givenWorld();
+    server.fault = () => ({ kind: 'problem', status: 400, code: 'unknown_api_version' });
+    const { sym } = open();
+    const loud: string[] = [];
+    sym.outbox.on('stalled', ({ id }) => loud.push(id));
+    const sub = await sym.orders.submit(sym.orders.draft(), aNewOrder());
+    await clock.advance(600_000);
+    expect([await sub.state(), new Set(loud)]).toEqual(['queued', new Set([sub.id])]);
+    server.fault = () => undefined;
+    await clock.until(async () => (await sub.state()) === 'accepted');
+    expect(server.orders.size).toBe(1);
+  });
+
   it('16: the CDN answers 403 and 404 pages for an hour: nothing failed, everything arrives afterwards', async () => {
     const world = givenWorld();
     let count = 0;
