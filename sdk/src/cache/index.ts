@@ -1,5 +1,5 @@
 import type { CacheableRead, Core, ReadThrough } from '../core/core.ts';
-import { SymphoniaError } from '../core/errors.ts';
+import { fault } from '../core/errors.ts';
 import type { Plugin } from '../core/options.ts';
 import { sha256 } from '../core/sha256.ts';
 import type { Result } from '../core/types.ts';
@@ -16,7 +16,7 @@ export { idbCache } from '../storage/idb-cache.ts';
 export { memoryCache } from '../storage/memory-cache.ts';
 
 export interface ReadCacheOptions {
-  /** 10,000,000 by default; the least recently used go first. */
+  /** 10,000,000 by default, or what the store says; the least recently used go first. */
   readonly maxBytes?: number;
   /** IndexedDB where there is one, else memory. */
   readonly store?: CacheStore;
@@ -34,7 +34,7 @@ export function readCache(options: ReadCacheOptions = {}): Plugin<ReadThrough> {
 
 function createReadCache(core: Core, options: ReadCacheOptions): ReadThrough {
   const store = options.store ?? (typeof indexedDB === 'object' ? idbCache() : memoryCache());
-  const shelf = createShelf(core, store, options.maxBytes ?? 10_000_000);
+  const shelf = createShelf(core, store, options.maxBytes ?? store.maxBytes ?? 10_000_000);
   const reader = createReader(core, shelf);
   const flights = new Map<string, Promise<Result<unknown>>>();
 
@@ -90,14 +90,14 @@ function createReadCache(core: Core, options: ReadCacheOptions): ReadThrough {
       const policy = watch ? 'swr' : request.policy;
       if (policy === 'cache-only') {
         if (kept) return shelf.answer(kept, kept.ageMs >= kept.entry.maxAgeMs);
-        throw new SymphoniaError('SymphoniaError', 'not_cached', `${request.operation.name} is not on this device.`);
+        throw fault('not_cached', `${request.operation.name} is not on this device.`);
       }
       if (policy === 'network-first' || !kept) return networkFirst(key, request, kept);
       const fresh = kept.ageMs < kept.entry.maxAgeMs;
       if (!fresh)
         refresh(key, request, kept)
           .then((answer) => JSON.stringify(answer.data) !== kept.entry.body && watch?.onFresh(answer))
-          .catch((error) => core.logger.debug?.('A cached answer could not be renewed.', { error: String(error) }));
+          .catch((error) => core.logger.debug?.('The read cache failed.', { error: String(error) }));
       return shelf.answer(kept, !fresh);
     },
     sacrifice: () => shelf.clear(),

@@ -43,27 +43,25 @@ export class RateLimited extends ApiError {
   }
 }
 
+type Kind = readonly [name: string, kind: new (name: string, status: never, problem: Problem) => ApiError];
+
+const KINDS: Readonly<Record<number, Kind>> = {
+  400: ['Validation', Validation],
+  401: ['Unauthenticated', Unauthenticated],
+  403: ['Forbidden', Forbidden],
+  404: ['NotFound', NotFound],
+  409: ['Conflict', Conflict],
+  412: ['PreconditionFailed', PreconditionFailed],
+  422: ['Validation', Validation],
+  428: ['PreconditionFailed', PreconditionFailed],
+};
+
 /** The error for a problem document. `retryAfterMs` is 0 when the answer named no time. */
 export function apiErrorOf(status: number, problem: Problem, retryAfterMs = 0): ApiError {
-  if (problem.code === 'idempotency_key_reuse') return new IdempotencyReuse('IdempotencyReuse', 422, problem);
-  switch (status) {
-    case 400:
-    case 422:
-      return new Validation('Validation', status, problem);
-    case 401:
-      return new Unauthenticated('Unauthenticated', status, problem);
-    case 403:
-      return new Forbidden('Forbidden', status, problem);
-    case 404:
-      return new NotFound('NotFound', status, problem);
-    case 409:
-      return new Conflict('Conflict', status, problem);
-    case 412:
-    case 428:
-      return new PreconditionFailed('PreconditionFailed', status, problem);
-    case 429:
-      return new RateLimited(status, problem, retryAfterMs);
-    default:
-      return status >= 500 ? new Server('Server', status, problem) : new ApiError('ApiError', status, problem);
-  }
+  if (status === 429) return new RateLimited(status, problem, retryAfterMs);
+  const [name, Kind]: Kind =
+    problem.code === 'idempotency_key_reuse'
+      ? ['IdempotencyReuse', IdempotencyReuse]
+      : (KINDS[status] ?? (status >= 500 ? ['Server', Server] : ['ApiError', ApiError]));
+  return new Kind(name, status as never, problem); // the table says which kind takes which status
 }

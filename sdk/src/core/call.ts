@@ -5,7 +5,7 @@ import type { Attempt, Core } from './core.ts';
 import { AbortedError, isSymphoniaError, ProtocolError } from './errors.ts';
 import { known } from './headers.ts';
 import type { Operation } from './operation.ts';
-import { backoffMs, retryAfterMs } from './retry-after.ts';
+import { backoffMs, passes, retryAfterMs } from './retry-after.ts';
 import type { CallOptions, Meta, Result } from './types.ts';
 import { noLongerThan, sendOnce, transferMs, type WireReply } from './wire.ts';
 
@@ -49,7 +49,7 @@ export async function callOperation(core: Core, operation: Operation, input: Cal
     try {
       reply = await attemptOnce(core, operation, input, { key, sent, attempt, renew: renewed });
       error = failureOf(reply, operation, core.clock.now());
-      if (!error) return answered(reply);
+      if (!error) return { data: reply.body, meta: metaOf(reply), response: reply.response };
     } catch (thrown) {
       error = thrown;
     }
@@ -59,7 +59,8 @@ export async function callOperation(core: Core, operation: Operation, input: Cal
       continue;
     }
     const wait = retryWait(core, error, reply, attempt);
-    if (attempt > retries || wait === undefined) {
+    if (attempt > retries || !(wait <= LONGEST_WAIT_MS)) {
+      if (wait > LONGEST_WAIT_MS && error instanceof ApiError) error = new RateLimited(error.status, error.problem, wait);
       tellOf(core, operation, began, error);
       throw error;
     }
@@ -113,36 +114,24 @@ export function failureOf(
   operation: Pick<Operation, 'name'>,
   now: number,
 ): ApiError | ProtocolError | undefined {
-  const { status, problem } = reply;
+  const { status, problem, response, readable } = reply;
   if (problem) return apiErrorOf(status, problem, retryAfterMs(reply.headers, now));
-  if (status === 304) return undefined;
-  if (status < 200 || status >= 300 || !reply.readable)
-    return new ProtocolError(status, `${operation.name} was answered ${status} by something that is not Symphonia.`);
-  return undefined;
+  if (status === 304 || (response.ok && readable)) return undefined;
+  return new ProtocolError(status, `${operation.name}: the answer (${status}) is not ours.`);
 }
 
-/** Milliseconds until the next attempt, or `undefined` when trying again is useless. */
-function retryWait(core: Core, error: unknown, reply: WireReply | undefined, attempt: number): number | undefined {
+/** Milliseconds until the next attempt, or `NaN` when trying again is useless. */
+function retryWait(core: Core, error: unknown, reply: WireReply | undefined, attempt: number): number {
   const told = reply?.headers.get('symphonia-should-retry');
-  if (told === 'false' || error instanceof AbortedError) return undefined;
-  if (told !== 'true' && !transient(error)) return undefined;
-  const floor = reply ? retryAfterMs(reply.headers, core.clock.now()) : undefined;
-  if (floor === undefined) return backoffMs(attempt - 1, 500, 8000, core.random);
-  if (floor <= LONGEST_WAIT_MS) return floor;
-  if (error instanceof RateLimited || !(error instanceof ApiError)) return undefined;
-  throw new RateLimited(error.status, error.problem, floor);
+  if (told === 'false' || (told !== 'true' && !transient(error))) return Number.NaN;
+  const floor = reply && retryAfterMs(reply.headers, core.clock.now());
+  return floor ?? backoffMs(attempt - 1, 500, 8000, core.random);
 }
 
 function transient(error: unknown): boolean {
   if (error instanceof ApiError)
-    return (
-      error.status >= 500 || error.status === 408 || error.status === 429 || error.code === 'idempotency_in_progress'
-    );
+    return passes(error.status) || error.code === 'idempotency_in_progress';
   return isSymphoniaError(error) && error.retryable;
-}
-
-function answered(reply: WireReply): Answered {
-  return { data: reply.body, meta: metaOf(reply), response: reply.response };
 }
 
 function metaOf({ headers, status }: WireReply): Meta {

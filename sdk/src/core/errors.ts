@@ -45,6 +45,11 @@ export class SymphoniaError extends Error {
   }
 }
 
+/** An error that needs no class of its own. */
+export function fault(code: string, message: string, cause?: unknown): SymphoniaError {
+  return new SymphoniaError('SymphoniaError', code, message, { cause });
+}
+
 /** No answer: offline, refused, reset, or a redirect where none may be followed. */
 export class ConnectionError extends SymphoniaError {
   constructor(cause: unknown) {
@@ -65,7 +70,7 @@ export class TimeoutError extends SymphoniaError {
 /** The caller's own signal fired. */
 export class AbortedError extends SymphoniaError {
   constructor(cause?: unknown) {
-    super('AbortedError', 'aborted', 'The call was aborted by its caller.', { cause });
+    super('AbortedError', 'aborted', 'Aborted by the caller.', { cause });
   }
 }
 
@@ -101,16 +106,12 @@ export class PendingOrders extends SymphoniaError {
   readonly count: number;
 
   constructor(count: number) {
-    super(
-      'PendingOrders',
-      'pending_orders',
-      `${count} orders are not delivered yet. Keep them for your return, or discard them?`,
-    );
+    super('PendingOrders', 'pending_orders', `${count} orders are not delivered yet: keep or discard them?`);
     this.count = count;
   }
 }
 
 /** True for every error of the SDK, also of another installed copy. */
 export function isSymphoniaError(error: unknown): error is SymphoniaError {
-  return typeof error === 'object' && error !== null && 'isSymphoniaError' in error;
+  return (error as Partial<SymphoniaError> | null | undefined)?.isSymphoniaError === true;
 }

@@ -1,6 +1,6 @@
 import { type Answered, type CallInput, callOperation } from './call.ts';
 import type { Core } from './core.ts';
-import { SymphoniaError } from './errors.ts';
+import { fault } from './errors.ts';
 import type { Operation } from './operation.ts';
 import type { CallOptions, Result } from './types.ts';
 
@@ -25,8 +25,7 @@ export function invoke(core: Core, operation: Operation, args: readonly unknown[
 export function pathWith({ name: called, path }: Operation, given: (name: string) => unknown): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = given(name);
-    if (typeof value !== 'string' || value === '')
-      throw new SymphoniaError('SymphoniaError', 'missing_argument', `${called} needs ${name}.`);
+    if (typeof value !== 'string' || value === '') throw fault('missing_argument', `${called} needs ${name}.`);
     return encodeURIComponent(value);
   });
 }
@@ -56,7 +55,7 @@ export function startCall(
       raw = true;
       return answer.then((a) => (a as Answered).response); // raw calls never come from the cache
     },
-    ...(operation.paged ? { pages, [Symbol.asyncIterator]: () => rowsOf(pages()) } : {}),
+    ...(operation.paged ? { pages, [asyncIterator()]: () => rowsOf(pages()) } : {}),
   });
 }
 
@@ -74,6 +73,9 @@ function run(core: Core, operation: Operation, input: CallInput): Promise<Answer
     },
   });
 }
+
+/** What `for await` looks for; Hermes before its version 1 has no such symbol, and what Metro makes of the loop this name. */
+export const asyncIterator = (): typeof Symbol.asyncIterator => Symbol.asyncIterator ?? '@@asyncIterator';
 
 /** Follows the cursor only: an empty page that has one is not the end. */
 async function* pagesOf(first: Promise<Result<Page>>, follow: (cursor: string) => unknown): AsyncGenerator<Page> {

@@ -73,7 +73,7 @@ export function operations(): readonly Operation[] {
 /** The operation of that name; the names come from the table itself. */
 export function operationNamed(name: string): Operation {
   const found = operations().find((operation) => operation.name === name);
-  if (!found) throw new Error(`The contract has no operation ${name}.`);
+  if (!found) throw new Error(`No operation ${name}.`);
   return found;
 }
 

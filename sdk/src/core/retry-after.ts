@@ -18,6 +18,9 @@ export function backoffMs(attempt: number, base: number, cap: number, random: ()
   return random() * Math.min(cap, base * 2 ** Math.min(attempt, 30));
 }
 
+/** Whether a status says that the same request may do better later. */
+export const passes = (status: number) => status >= 500 || [408, 425, 429].includes(status);
+
 const NEARLY_SPENT = 3; // requests: as many as the outbox sends at once
 const LONGEST_PACE_MS = 60_000;
 

@@ -1,7 +1,8 @@
 import type { AccessToken, AuthProvider, Identity } from './auth.ts';
 import type { Clock } from './clock.ts';
-import { systemClock, within } from './clock.ts';
-import { AuthRequired, TimeoutError } from './errors.ts';
+import { systemClock } from './clock.ts';
+import { AuthRequired } from './errors.ts';
+import { noLongerThan } from './wire.ts';
 
 /** The answer of `auth.login`, `auth.refresh` or `auth.register().tokens`, as far as tokens go. */
 export interface TokensLike {
@@ -59,15 +60,10 @@ export function tokenSource(options: TokenSourceOptions): TokenSource {
     const mine = generation;
     // No caller's signal: one caller that gives up must not fail the others. One that hangs is let go, or everybody
     // would wait for it long after the network is back.
-    const abort = new AbortController();
-    const late = () => {
-      const error = new TimeoutError('wait', PATIENCE_MS);
-      abort.abort(error);
-      return error;
-    };
-    const running = within(clock, PATIENCE_MS, options.refresh({ signal: abort.signal }), late).then(
+    const refreshed = options.refresh({ signal: new AbortController().signal });
+    const running = noLongerThan(clock, PATIENCE_MS, refreshed).then(
       (answer) => {
-        if (generation !== mine) throw new AuthRequired('Signed out or switched while the token was renewed.');
+        if (generation !== mine) throw new AuthRequired('Signed out.');
         const token = accessTokenOf(answer, clock.now());
         commit(token);
         return token;

@@ -1,6 +1,13 @@
 import type { WireBody } from './body.ts';
 import { type Clock, within } from './clock.ts';
-import { AbortedError, ConnectionError, type Problem, ProtocolError, TimeoutError } from './errors.ts';
+import {
+  AbortedError,
+  ConnectionError,
+  isSymphoniaError,
+  type Problem,
+  ProtocolError,
+  TimeoutError,
+} from './errors.ts';
 
 /** One attempt, exactly as it goes out. */
 export interface WireRequest {
@@ -61,8 +68,7 @@ export async function sendOnce(fetcher: typeof fetch, clock: Clock, request: Wir
     }
     return await Promise.race([read(response, request), stopped]);
   } catch (error) {
-    if (error instanceof TimeoutError || error instanceof AbortedError || error instanceof ProtocolError) throw error;
-    throw new ConnectionError(error);
+    throw isSymphoniaError(error) ? error : new ConnectionError(error);
   } finally {
     clock.clearTimeout(timer);
     request.signal?.removeEventListener('abort', onAbort);
@@ -86,39 +92,25 @@ function init(request: WireRequest, signal: AbortSignal): RequestInit {
   };
 }
 
-async function read(response: Response, request: WireRequest): Promise<WireReply> {
-  const { status, headers } = response;
+async function read(response: Response, { as }: WireRequest): Promise<WireReply> {
+  const { status, headers, ok } = response;
   const type = headers.get('content-type') ?? '';
-  const ok = status >= 200 && status < 300;
   const reply = { status, headers, response, problem: undefined, body: undefined, readable: true };
-  if (request.as === 'response' && ok) return reply;
+  if (as === 'response' && ok) return reply;
   // A captive portal's page is no document of ours.
-  if (request.as === 'blob' && ok)
+  if (as === 'blob' && ok)
     return /html/.test(type) ? { ...reply, readable: false } : { ...reply, body: await response.blob() };
   const text = await response.text();
   if (status === 304 || text === '') return reply;
   if (!/\bjson\b/.test(type)) return { ...reply, readable: false };
-  const body = parse(status, text);
-  return { ...reply, body, problem: isProblem(type, body) ? body : undefined };
-}
-
-function parse(status: number, text: string): unknown {
   try {
-    return JSON.parse(text);
+    const body = JSON.parse(text);
+    // Ours: `application/problem+json` with a code in words. A proxy's own JSON has neither.
+    const problem = /^application\/problem\+json\b/.test(type) && typeof body?.code === 'string' ? body : undefined;
+    return { ...reply, body, problem };
   } catch (cause) {
     throw new ProtocolError(status, 'The answer ended early or is not JSON.', cause);
   }
-}
-
-/** Ours: `application/problem+json` with a code in words. A proxy's own JSON has neither. */
-function isProblem(type: string, body: unknown): body is Problem {
-  return (
-    /^application\/problem\+json\b/.test(type) &&
-    typeof body === 'object' &&
-    body !== null &&
-    'code' in body &&
-    typeof body.code === 'string'
-  );
 }
 
 /** How long so many bytes may take, in milliseconds: a bad mobile network carries 16 of them in one. */

@@ -17,6 +17,8 @@ export interface CacheEntry {
 
 /** Where answers are kept. Losing all of it loses nothing but time; a failure is a miss. */
 export interface CacheStore {
+  /** What it may hold unless the app says otherwise; 10 MB where it says nothing. */
+  readonly maxBytes?: number;
   get(key: string): Promise<CacheEntry | undefined>;
   put(entry: CacheEntry): Promise<void>;
   /** Changes times of an entry that is there. */

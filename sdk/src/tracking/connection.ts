@@ -1,7 +1,7 @@
 import { type AccessToken, type Identity, sameIdentity } from '../core/auth.ts';
 import type { Timer } from '../core/clock.ts';
 import type { Core } from '../core/core.ts';
-import { AuthRequired, isSymphoniaError, SymphoniaError } from '../core/errors.ts';
+import { AuthRequired, fault, isSymphoniaError, type SymphoniaError } from '../core/errors.ts';
 import { backoffMs } from '../core/retry-after.ts';
 import { type Link, openLink } from './link.ts';
 import { type ClientFrame, type Cursor, reactionTo, type ServerFrame, waitAsked } from './protocol.ts';
@@ -75,14 +75,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
     try {
       link = openLink(core, { opened: () => hello(next), frame, ended });
     } catch (error) {
-      stop(
-        new SymphoniaError(
-          'SymphoniaError',
-          'no_websocket',
-          'There is no WebSocket here, or it takes no such address.',
-          { cause: error },
-        ),
-      );
+      stop(fault('no_websocket', 'No WebSocket here: hand one to createSymphonia({ WebSocket }).', error));
     }
   }
 
@@ -141,8 +134,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
     const spread = drained?.spreadMs;
     leave();
     const reaction = reactionTo(code);
-    if (reaction === 'stop')
-      return stop(new SymphoniaError('SymphoniaError', `socket_${code}`, `The server refuses live events: ${reason}`));
+    if (reaction === 'stop') return stop(fault(`socket_${code}`, `The server refuses live events: ${reason}`));
     if (reaction === 'refresh') {
       if (refused) return stop(new AuthRequired());
       refused = true;

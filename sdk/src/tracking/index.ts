@@ -1,6 +1,7 @@
 import type { Core } from '../core/core.ts';
 import { createEmitter, type Emitter } from '../core/emitter.ts';
-import { SymphoniaError } from '../core/errors.ts';
+import { fault } from '../core/errors.ts';
+import { asyncIterator } from '../core/invoke.ts';
 import type { Plugin } from '../core/options.ts';
 import { createConnection } from './connection.ts';
 import { createFeed, type Feed, type FeedState } from './feed.ts';
@@ -38,6 +39,7 @@ export interface Status {
 
 /** The door of live tracking. */
 export interface Tracking {
+  /** Begins at once; `since` goes on where an earlier subscription's `cursor()` was. */
   subscribe(target: Target, options?: { readonly since?: Cursor | undefined }): Subscription;
   /** Ends every subscription and the connection. */
   close(): void;
@@ -76,7 +78,7 @@ function createTracking(core: Core, fetchSnapshot: FetchSnapshot): Tracking {
   /** From where the server must send so that no reader of the channel misses anything it could have. */
   function positionOf(ch: string): Cursor | undefined {
     const positions = of(ch).flatMap(({ feed }) => feed.at ?? []);
-    const { epoch } = positions.at(0) ?? {};
+    const { epoch } = positions[0] ?? {};
     return positions
       .filter((at) => at.epoch === epoch)
       .reduce<Cursor | undefined>((a, b) => (a && a.seq < b.seq ? a : b), undefined);
@@ -110,8 +112,7 @@ function createTracking(core: Core, fetchSnapshot: FetchSnapshot): Tracking {
       return;
     }
     if (code === 'not_subscribed') return place(ch);
-    for (const reader of of(ch))
-      end(reader, new SymphoniaError('SymphoniaError', code, `${ch} cannot be watched: ${code}.`));
+    for (const reader of of(ch)) end(reader, fault(code, `${ch} cannot be watched: ${code}.`));
   }
 
   function end(reader: Reader, error?: unknown): void {
@@ -139,7 +140,7 @@ function createTracking(core: Core, fetchSnapshot: FetchSnapshot): Tracking {
       connection.open();
       place(ch);
       return {
-        [Symbol.asyncIterator]: () => mailbox.iterator,
+        [asyncIterator()]: () => mailbox.iterator,
         status: () => statusOf(reader),
         on: reader.events.on,
         cursor: () => mailbox.cursor,

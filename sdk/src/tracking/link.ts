@@ -28,8 +28,7 @@ const SILENCE_MARGIN_MS = 10_000;
  */
 export function openLink(core: Core, handlers: LinkHandlers): Link {
   const { clock, logger } = core;
-  const Socket = core.webSocket;
-  if (!Socket) throw new TypeError('No WebSocket: hand one in by createSymphonia({ WebSocket }).');
+  const Socket = core.webSocket as typeof WebSocket; // where there is none, this throws
   const socket = new Socket(core.realtimeUrl, SUBPROTOCOL);
   let silenceMs = FIRST_WORD_MS;
   let heardAt = clock.now();
