@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterAll, expect, it, vi } from 'vitest';
-import type { Symphonia, TokenSource } from '../src/index.ts';
+import { isSymphoniaError, type Symphonia, type TokenSource } from '../src/index.ts';
 import { isRejected, type Outbox } from '../src/outbox/index.ts';
 import type { Tracking } from '../src/tracking/index.ts';
 import { anOrderFor, aVersion } from './support/a-trade.ts';
@@ -32,9 +32,10 @@ async function run(example: string, world: Names): Promise<Names> {
   const code = stripTypeScriptTypes(example)
     .replace(/^import (.*) from '@symphonia\/sdk(.*)';$/gm, "const $1 = await door('.$2');")
     .replace('https://api.example.com', server.url);
-  const declared = [...code.matchAll(/^const (?:\{([^}]*)\}|(\w+)) =/gm)].flatMap(([, inside, name]) =>
+  const found = [...code.matchAll(/^const (?:\{([^}]*)\}|(\w+))\s*=/gm)].flatMap(([, inside, name]) =>
     name ? [name] : (inside ?? '').split(',').map((part) => part.split(':').pop()?.trim() ?? ''),
   );
+  const declared = found.filter((name) => name !== ''); // a type among imports leaves a gap
   const given = Object.entries(world).filter(([name]) => !declared.includes(name)); // it may declare what another did
   const body = `${code}\nreturn { ${declared.join(', ')} };`;
   return new AsyncFunction(...given.map(([name]) => name), body)(...given.map(([, value]) => value));
@@ -99,15 +100,26 @@ async function aWorld() {
     'save',
     'notify',
   ];
-  const world: Names = { ...Object.fromEntries(words.map((word) => [word, seen()])), door, isRejected };
+  const world: Names = {
+    ...Object.fromEntries(words.map((word) => [word, seen()])),
+    door,
+    isRejected,
+    isSymphoniaError,
+  };
 
   const before: Record<string, (world: World) => Names | Promise<Names>> = {
     Start: () => ({ yourBackend: { refresh: () => Promise.reject(new TypeError('No test lasts that long.')) } }),
-    'Sign in': () => ({ email: buyer.email, password: PASSWORD }),
+    'Sign in': () => ({ email: buyer.email, password: PASSWORD, yourAuth: {} }),
     'Place an order': () => order,
+    'Resolve a review': ({ draft }) => ({ id: draft.id }),
     'Change and cancel': async ({ tokens, draft }) => {
       tokens.set(await signedIn(tenant));
-      return { id: draft.id, alternativeId: 'alt_of_a_review' };
+      return { id: draft.id };
+    },
+    'Attach a photo': async ({ sym }) => {
+      const { id: orderId, accepted } = await sym.orders.submit(sym.orders.draft(), order);
+      await accepted();
+      return { orderId, file: new File([aPng(20, 20)], 'Palette.png', { type: 'image/png' }) };
     },
     'Show the queue, and what needs a person': ({ sym }) => {
       const wrong = async () => {
@@ -118,19 +130,19 @@ async function aWorld() {
         await vi.waitFor(async () => expect((await sym.outbox.get(id))?.state).toBe('attention'), 10_000);
         return id;
       };
-      // The three ways out are shown in one example; each gets a refused order of its own.
-      const { replace, retry, discard } = sym.outbox;
+      // The four ways out are shown in one example; each gets a refused order of its own.
+      const { replace, retry, cancel, discard } = sym.outbox;
       Object.assign(sym.outbox, {
         replace: async (_: string, body: unknown) => replace(await wrong(), body),
         retry: async () => retry(await wrong()),
+        cancel: async () => cancel(await wrong()),
         discard: async (_: string, sure: { confirm: true }) => discard(await wrong(), sure),
       });
       return { correctedOrder: order, render: seen() };
     },
     'Sign out': async ({ sym }) => {
       await sym.outbox.flush();
-      for (const { id } of await sym.outbox.list({ state: ['attention', 'queued'] })) await sym.outbox.cancel(id);
-      return {};
+      return { askWhatToDo: () => 'keep' }; // one that is refused waits
     },
     'Read products without a network': async ({ tokens }) => {
       tokens.set(await signedIn(tenant));
@@ -138,18 +150,20 @@ async function aWorld() {
     },
     // An app that has seen enough.
     'Watch live': ({ sym }) => ({ render: vi.fn(() => void setTimeout(() => sym.tracking.close())) }),
-    'Files, jobs, many at once': ({ draft }) => ({
-      ...{ orderId: draft.id, csv: 'name,transportType,unit\nKiste,ltl,Kiste\n', carrierId: carrier.id, version: 1 },
-      file: new File([aPng(20, 20)], 'Palette.png', { type: 'image/png' }),
+    'Jobs, many at once': () => ({
+      csv: 'name,transportType,unit\nKiste,ltl,Kiste\n',
+      carrierId: carrier.id,
+      version: 1,
     }),
     'Change what is not an order': () => ({ planId: plan.id }),
     // Somebody else: the admin may not ask more than 20 times a second.
-    'Lists, options, errors': async ({ tokens, draft }) => {
+    Lists: async ({ tokens }) => {
       const { signal } = new AbortController();
       const dispatcher = await tenant.person('dispatcher');
       tokens.set(await dispatcher.tokens.getToken({ force: false, signal }));
-      return { id: draft.id, signal };
+      return { signal };
     },
+    'Time, retries, raw answers': ({ draft }) => ({ id: draft.id }),
   };
   return { world, before: before as Record<string, (world: Names) => Names | Promise<Names>> }; // each after what it needs
 }

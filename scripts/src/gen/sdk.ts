@@ -3,6 +3,7 @@ import ts from 'typescript';
 import { type Contract, operationsOf } from './contract.ts';
 import { apiPage } from './sdk-api-page.ts';
 import { operationLines, resourceTypes } from './sdk-resources.ts';
+import { ruleOf } from './sdk-rule.ts';
 import { flatSchema } from './sdk-schema.ts';
 
 const OUT = 'sdk/src/generated/';
@@ -59,11 +60,11 @@ function constant(name: string, about: string, values: readonly string[]): strin
 }
 
 function newOrder(contract: Contract): string {
-  const schema = flatSchema(contract, { $ref: '#/components/schemas/NewOrder' });
-  return `import type { ObjectSchema } from '../outbox/validate.ts';
+  const rule = ruleOf(flatSchema(contract, { $ref: '#/components/schemas/NewOrder' }));
+  return `import type { Rule } from '../outbox/validate.ts';
 
 /** What \`orders.submit()\` takes, as data for the walker. */
-export const newOrderSchema: ObjectSchema = ${JSON.stringify(schema, null, 2)};
+export const newOrderSchema: Rule = ${JSON.stringify(rule, null, 2)};
 `;
 }
 
