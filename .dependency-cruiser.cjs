@@ -147,7 +147,7 @@ module.exports = {
     rule(
       '7-sdk-runs-in-browsers',
       'Only the stores for Node may use what Node brings.',
-      { path: '^sdk/src/', pathNot: '^sdk/src/storage/sqlite' },
+      { path: '^sdk/src/', pathNot: '^sdk/src/storage/(sqlite|file|node)-' },
       { dependencyTypes: ['core'] },
     ),
     rule(

@@ -1,19 +1,14 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { type CacheEntry, type CacheStore, victims } from './cache-store.ts';
+import { databaseOpener } from './sqlite-open.ts';
 
 /** Answers in a SQLite file of their own, for Node ≥ 22.13. Not flushed at every write: it may be lost. */
 export function sqliteCache(file: string): CacheStore {
-  let db: DatabaseSync | undefined;
-  const open = () => {
-    if (db) return db;
-    mkdirSync(dirname(file), { recursive: true });
-    db = new DatabaseSync(file, { timeout: 1000 });
-    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
-      CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, bytes INTEGER NOT NULL, lastUsed INTEGER NOT NULL, data TEXT NOT NULL)`);
-    return db;
-  };
+  const open = databaseOpener(
+    file,
+    1000,
+    `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+      CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, bytes INTEGER NOT NULL, lastUsed INTEGER NOT NULL, data TEXT NOT NULL)`,
+  );
   const get = (key: string) => {
     const row = open().prepare('SELECT data FROM entries WHERE key = ?').get(key);
     return row ? (JSON.parse(String(row.data)) as CacheEntry) : undefined; // written by `put`
@@ -37,9 +32,6 @@ export function sqliteCache(file: string): CacheStore {
       for (const key of victims(rows, toBytes)) open().prepare('DELETE FROM entries WHERE key = ?').run(key);
     },
     clear: async () => open().exec('DELETE FROM entries'),
-    async close() {
-      db?.close();
-      db = undefined;
-    },
+    close: async () => open.close(),
   };
 }

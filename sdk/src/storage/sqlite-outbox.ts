@@ -1,11 +1,15 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { StorageError } from '../core/errors.ts';
-import { isPrunable, type NewRecord, type OutboxRecord, patched, type RecordState } from '../outbox/record.ts';
+import {
+  isDelivered,
+  isPrunable,
+  type NewRecord,
+  type OutboxRecord,
+  patched,
+  type RecordState,
+} from '../outbox/record.ts';
 import type { ListQuery, OutboxStore } from './outbox-store.ts';
 import { leased, matches, selectClaimable } from './select-claimable.ts';
 import { createSqliteLocks } from './sqlite-locks.ts';
+import { databaseOpener, guarded, type OpenDatabase, transaction } from './sqlite-open.ts';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS records (
@@ -24,7 +28,7 @@ const SCHEMA = `
  * lock is a row that expires. `kill -9` at any point leaves a whole record or none.
  */
 export function sqliteOutbox(file: string): OutboxStore {
-  const open = opener(file);
+  const open = outboxDatabase(file);
   const rows = (query: ListQuery) => {
     const wanted = query.state === undefined ? undefined : [query.state].flat();
     const where = [
@@ -82,7 +86,9 @@ export function sqliteOutbox(file: string): OutboxStore {
         transaction(open(), () => {
           const record = find(id);
           if (record?.epoch !== epoch || record.v !== 1) return false;
-          write(patched(record, patch));
+          const next = patched(record, patch);
+          write(next);
+          if (isDelivered(next)) open().prepare('DELETE FROM blobs WHERE id = ?').run(id);
           return true;
         }),
       ),
@@ -127,51 +133,11 @@ function* records(rows: Iterable<Row>): Generator<OutboxRecord> {
   for (const row of rows) yield read(row) as OutboxRecord; // rows of an iteration are never absent
 }
 
-/** Opens on first use: importing or naming the store touches no disk. */
-function opener(file: string): (() => DatabaseSync) & { close(): void } {
-  let db: DatabaseSync | undefined;
-  const open = () => {
-    if (db) return db;
-    mkdirSync(dirname(file), { recursive: true });
-    db = new DatabaseSync(file, { timeout: 5000 });
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = 1;');
-    db.exec(SCHEMA);
-    return db;
-  };
-  return Object.assign(open, {
-    close: () => {
-      db?.close();
-      db = undefined;
-    },
-  });
-}
-
-function transaction<T>(db: DatabaseSync, fn: () => T): T {
-  db.exec('BEGIN IMMEDIATE');
-  try {
-    const result = fn();
-    db.exec('COMMIT');
-    return result;
-  } catch (error) {
-    if (db.isTransaction) db.exec('ROLLBACK');
-    throw error;
-  }
-}
-
-/** SQLite's codes as ours: 13 is a full disk, 5 and 6 a lock that was not released in 5 s, 11 and 26 a broken file. */
-async function guarded<T>(fn: () => T): Promise<T> {
-  try {
-    return fn();
-  } catch (error) {
-    const code = (error as { errcode?: number }).errcode ?? 0; // node:sqlite's own member
-    const kind =
-      code === 13
-        ? 'quota'
-        : code === 5 || code === 6
-          ? 'blocked'
-          : code === 11 || code === 26
-            ? 'corrupt'
-            : 'unavailable';
-    throw new StorageError(kind, `The order database failed: ${String(error)}`, error);
-  }
+/** A connection to the outbox in this file. */
+export function outboxDatabase(file: string): OpenDatabase {
+  return databaseOpener(
+    file,
+    5000,
+    `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; ${SCHEMA}`,
+  );
 }

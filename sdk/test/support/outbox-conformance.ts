@@ -1,49 +1,10 @@
-import type { NewRecord } from '../../src/outbox/record.ts';
-import type { OutboxStore } from '../../src/storage/outbox-store.ts';
+import { aRecord, claim, ids, NOW, type Rule, SCOPE, same, sameBytes, sorted, until } from './outbox-rule.ts';
+import { CLAIMING } from './outbox-rules-claiming.ts';
 
-/** One rule every outbox store must keep. Throws when it is broken; knows no test runner. */
-export interface Rule {
-  readonly name: string;
-  run(open: () => OutboxStore): Promise<void>;
-}
+export { aRecord, type Rule } from './outbox-rule.ts';
 
-const SCOPE = 'api|ten|ada';
-const NOW = 1_800_000_000_000;
-
-export function aRecord(id: string, change: Partial<NewRecord> = {}): NewRecord {
-  return {
-    v: 1,
-    id,
-    scope: SCOPE,
-    op: 'orders.create',
-    method: 'POST',
-    path: '/transport-orders',
-    apiVersion: '2026-11-01',
-    contentType: 'application/json',
-    body: `{"id":"${id}","note":"Köln ✓"}`,
-    bodyHash: `hash-${id}`,
-    lane: id,
-    state: 'queued',
-    maybeSent: false,
-    attempts: 0,
-    nextAttemptAt: 0,
-    epoch: 0,
-    notified: false,
-    createdAt: NOW,
-    sdk: '0.1.0',
-    ...change,
-  };
-}
-
-const claim = (limit = 3, now = NOW, scope = SCOPE) => ({ scope, owner: 'me', limit, now, leaseMs: 40_000 });
-const ids = (records: readonly { id: string }[]) => records.map((r) => r.id).join();
-
-function same(actual: unknown, expected: unknown, what: string): void {
-  const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)];
-  if (a !== b) throw new Error(`${what}: expected ${b}, got ${a}`);
-}
-
-export const OUTBOX_RULES: readonly Rule[] = [
+/** What is kept, for whom and how long. */
+const KEEPING: readonly Rule[] = [
   {
     name: 'keeps a record byte for byte, also for the next that opens it',
     async run(open) {
@@ -63,88 +24,11 @@ export const OUTBOX_RULES: readonly Rule[] = [
       const [a, b] = await Promise.all([one.add(aRecord('a')), two.add(aRecord('a', { bodyHash: 'other' }))]);
       same(a.bodyHash === b.bodyHash && a.seq === b.seq, true, 'one record');
       same(ids(await one.list({})), 'a', 'list');
-    },
-  },
-  {
-    name: 'gives every record to one claimer only, in order',
-    async run(open) {
-      const [one, two] = [open(), open()];
-      for (const id of ['a', 'b', 'c', 'd']) await one.add(aRecord(id));
-      const [first, second] = await Promise.all([one.claim(claim(2)), two.claim(claim(3))]);
-      same(
-        [...first, ...second]
-          .map((r) => r.id)
-          .sort()
-          .join(),
-        'a,b,c,d',
-        'claimed',
-      );
-      same(
-        ids(first),
-        [...first]
-          .sort((x, y) => x.seq - y.seq)
-          .map((r) => r.id)
-          .join(),
-        'order',
-      );
-      same(first[0]?.state, 'sending', 'state');
-      same(first[0]?.lease, { owner: 'me', epoch: 1, until: NOW + 40_000 }, 'lease');
-      same(ids(await one.claim(claim(3))), '', 'nothing is left');
-    },
-  },
-  {
-    name: 'gives an expired lease to another, and fences the first out',
-    async run(open) {
-      const [one, two] = [open(), open()];
-      await one.add(aRecord('a'));
-      const [slow] = await one.claim(claim());
-      same(ids(await two.claim(claim(3, NOW + 39_000))), '', 'still leased');
-      const [quick] = await two.claim(claim(3, NOW + 41_000));
-      same(quick?.epoch, 2, 'epoch');
-      same(await one.patch('a', slow?.epoch ?? 0, { state: 'accepted' }), false, 'late result');
-      same(await two.patch('a', 2, { state: 'accepted', lease: undefined }), true, 'result');
-      same((await one.get('a'))?.lease, undefined, 'a removed field is gone');
-      same(await one.patch('nobody', 0, { state: 'accepted' }), false, 'unknown id');
-    },
-  },
-  {
-    name: 'claims the head of a lane only, orders before commands, and what others depend on first',
-    async run(open) {
-      const store = open();
-      await store.add(aRecord('cmd', { lane: 'x', op: 'orders.amend' }));
-      await store.add(aRecord('a'));
-      await store.add(aRecord('a2', { lane: 'a', op: 'orders.transition' }));
-      await store.add(aRecord('late', { dependsOn: ['a'] }));
-      same(ids(await store.claim(claim(9))), 'a,cmd', 'first');
-      await store.patch('a', 1, { state: 'attention' });
-      same(ids(await store.claim(claim(9))), '', 'a refused order holds its lane and its dependents');
-      await store.patch('a', 1, { state: 'accepted' });
-      same(ids(await store.claim(claim(9))), 'late,a2', 'then');
-    },
-  },
-  {
-    name: 'claims an order before its own command that was stored earlier, also when that one was refused',
-    async run(open) {
-      const store = open();
-      await store.add(aRecord('cmd', { lane: 'x', op: 'orders.amend', path: '/transport-orders/x' }));
-      await store.add(aRecord('y', { lane: 'x' }));
-      await store.add(aRecord('x')); // lay in memory until now
-      same(ids(await store.claim(claim(9))), 'x', 'the order alone');
-      await store.patch('x', 1, { state: 'queued', lease: undefined });
-      await store.patch('cmd', 0, { state: 'attention' });
-      same(ids(await store.claim(claim(9))), 'x', 'past the refused command');
-      await store.patch('x', 2, { state: 'accepted' });
-      same(ids(await store.claim(claim(9))), '', 'what else is in the lane waits');
-    },
-  },
-  {
-    name: 'respects backoff, but not a time that only a moved clock explains',
-    async run(open) {
-      const store = open();
-      await store.add(aRecord('soon', { nextAttemptAt: NOW + 5000, lastError: { code: 'x', at: NOW - 10 } }));
-      await store.add(aRecord('moved', { nextAttemptAt: NOW + 86_400_000 }));
-      same(ids(await store.claim(claim())), 'moved', 'due');
-      same(ids(await store.claim({ ...claim(), retryFailedBefore: NOW })), 'soon', 'the network came back');
+      await two.claim(claim());
+      await two.patch('a', 1, { state: 'accepted', lease: undefined });
+      same((await one.add(aRecord('a'))).state, 'accepted', 'after it was sent');
+      same((await open().get('a'))?.epoch, 1, 'unchanged');
+      same(ids(await open().list({})), 'a', 'alone');
     },
   },
   {
@@ -173,6 +57,104 @@ export const OUTBOX_RULES: readonly Rule[] = [
     },
   },
   {
+    name: 'keeps a document byte for byte until it is delivered, and no longer',
+    async run(open) {
+      const [one, two] = [open(), open()];
+      const bytes = Uint8Array.from({ length: 500_000 }, (_, i) => (i * 7919) >> 5);
+      await one.add(aRecord('photo', { body: { bytes: bytes.length } }), bytes);
+      same(sameBytes(await two.blob('photo'), bytes), true, 'bytes');
+      same(await two.blob('other'), undefined, 'nobody’s');
+      await two.claim(claim());
+      await two.patch('photo', 1, { state: 'queued', lease: undefined });
+      same((await one.blob('photo'))?.length, bytes.length, 'after a failed attempt');
+      await two.claim(claim());
+      await two.patch('photo', 2, { state: 'accepted', lease: undefined });
+      same(await one.blob('photo'), undefined, 'after its delivery');
+    },
+  },
+  {
+    name: 'keeps a document of 10 MB byte for byte, or says at once that it cannot and keeps nothing',
+    async run(open) {
+      const store = open();
+      const bytes = new Uint8Array(10_000_000).map((_, i) => i >> 4);
+      try {
+        await store.add(aRecord('photo', { body: { bytes: bytes.length } }), bytes);
+        same(sameBytes(await open().blob('photo'), bytes), true, 'bytes');
+      } catch (error) {
+        same((error as { kind?: string }).kind, 'quota', 'why not');
+        same(ids(await store.list({})), '', 'kept');
+      }
+    },
+  },
+  {
+    name: 'leaves a record of an unknown release byte for byte, also through claims and a year of pruning',
+    async run(open) {
+      const store = open();
+      const future = { ...aRecord('future', { state: 'accepted', doneAt: 1 }), v: 2 as 1, shape: { of: ['things'] } };
+      await store.add(future);
+      await store.claim(claim(9));
+      same(await store.patch('future', 0, { state: 'cancelled' }), false, 'patched');
+      same(await store.prune(NOW + 400 * 86_400_000), 0, 'pruned');
+      const { seq: _, ...kept } = (await open().get('future')) ?? { seq: 0 };
+      same(sorted(kept), sorted(future), 'kept');
+    },
+  },
+  {
+    name: 'gives places in the order of arrival, whichever instance takes the order',
+    async run(open) {
+      const [one, two] = [open(), open()];
+      const places: number[] = [];
+      for (let i = 0; i < 10; i++) places.push((await (i % 2 ? one : two).add(aRecord(`r${9 - i}`))).seq);
+      same(
+        places,
+        [...new Set(places)].sort((a, b) => a - b),
+        'places',
+      );
+      same(ids(await one.list({})), ids(await two.list({})), 'both');
+      same(ids(await one.list({})), [...Array(10).keys()].map((i) => `r${9 - i}`).join(), 'order');
+    },
+  },
+  {
+    name: 'keeps ids apart that differ in case or are no file names',
+    async run(open) {
+      const store = open();
+      const odd = ['A', 'a', '../a', 'ä/b', 'con', 'x'.repeat(300), 'a.0.json'];
+      for (const id of odd) {
+        const bytes = new TextEncoder().encode(id);
+        await store.add(aRecord(id, { body: { bytes: bytes.length } }), bytes);
+      }
+      const again = open();
+      for (const id of odd) {
+        same((await again.get(id))?.id, id, 'record');
+        same(new TextDecoder().decode(await again.blob(id)), id, 'blob');
+        await store.meta(id, id);
+      }
+      for (const id of odd) same(await open().meta(id), id, 'meta');
+    },
+  },
+  {
+    name: 'tells others of a change, where it can, and not the one who made it',
+    async run(open) {
+      const [one, two] = [open(), open()];
+      if (!one.watch || !two.watch) return;
+      await two.add(aRecord('before'));
+      const told = { one: 0, two: 0 };
+      const stops = [
+        one.watch((what) => what === 'changed' && told.one++),
+        two.watch((what) => what === 'changed' && told.two++),
+      ];
+      await two.add(aRecord('a'));
+      await until(() => told.one > 0, 'a change was told');
+      same(told.two, 0, 'told its maker');
+      same(ids(await one.list({})), 'before,a', 'seen');
+      for (const stop of stops) stop();
+      const before = told.one;
+      await two.add(aRecord('b'));
+      same(ids(await one.list({})), 'before,a,b', 'unwatched');
+      same(told.one, before, 'told after the end');
+    },
+  },
+  {
     name: 'keeps small facts beside the records',
     async run(open) {
       const store = open();
@@ -190,14 +172,18 @@ export const OUTBOX_RULES: readonly Rule[] = [
       await store.add(aRecord('open'));
       await store.add(aRecord('done', { state: 'accepted', notified: true, doneAt: NOW }));
       await store.add(aRecord('unheard', { state: 'accepted', doneAt: NOW }));
+      await store.add(aRecord('refused', { state: 'attention', notified: true, createdAt: 1 }));
+      await store.add(aRecord('paused', { state: 'paused', notified: true, createdAt: 1 }));
+      await store.add(aRecord('taken back', { state: 'cancelled', notified: true, doneAt: NOW }), new Uint8Array(3));
       same(await store.prune(NOW + 6 * day), 0, 'too early');
-      same(await store.prune(NOW + 8 * day), 1, 'a week');
+      same(await store.prune(NOW + 8 * day), 2, 'a week');
+      same(await store.blob('taken back'), undefined, 'its document');
       same(await store.prune(NOW + 400 * day), 1, 'a year');
-      same(ids(await store.list({})), 'open', 'what is unfinished stays for ever');
+      same(ids(await store.list({})), 'open,refused,paused', 'what is unfinished stays for ever');
+      same(ids(await open().list({})), 'open,refused,paused', 'for others too');
     },
   },
 ];
 
-function sorted(object: object): [string, unknown][] {
-  return Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1));
-}
+/** The whole contract of an `OutboxStore`; each rule gets a fresh place, and opens it as often as it likes. */
+export const OUTBOX_RULES: readonly Rule[] = [...KEEPING, ...CLAIMING];
