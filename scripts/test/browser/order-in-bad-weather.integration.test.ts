@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { findChromium } from './chromium.ts';
+import { orderOutlivesBrowser, signedIn, waiting } from './outlives.ts';
 import { openWindow, type Window } from './page.ts';
 import { room } from './room.ts';
 
@@ -12,37 +13,8 @@ const program = findChromium();
 describe.runIf(program)('the page, in bad weather', () => {
   const here = room(program ?? '');
 
-  it('an order placed without a network outlives the killed browser and is on the server exactly once', async () => {
-    const { tenant, trade } = await here.given();
-    const profile = await here.profile();
-    const first = await here.browser(profile);
-    const window = await signedIn(await openWindow(first.context, here.app.url, tenant), trade.client);
-
-    await first.context.setOffline(true);
-    await window.fillOrder({ kg: 480 });
-    await window.shows('#price[data-provisional="true"]', /244\.13/);
-    await window.placeOrder();
-    await window.shows('#order-message', 'Stored on this device');
-    await window.shows('#outbox-summary', 'stored on this device');
-    await window.shows('#connection', 'Offline');
-    const [id] = await waiting(window);
-    await window.picture('b1-offline');
-    await window.page.close();
-    await first.kill();
-    expect(await here.ordersOf(tenant)).toEqual([]);
-
-    const second = await here.browser(profile);
-    const again = await openWindow(second.context, here.app.url, tenant);
-    await again.shows('#outbox-list', 'Sign in to send it');
-    await again.shows('#product-list', 'Euro pallet');
-    expect(await waiting(again)).toEqual([id]);
-    await again.picture('b2-reopened');
-    await again.signIn(trade.client);
-    await again.shows('#outbox-summary', 'Nothing is waiting');
-    await again.shows(`#order-list [data-id="${id}"]`, 'Placed');
-    await again.picture('b3-delivered');
-    expect(await here.ordersOf(tenant)).toEqual([id]);
-  });
+  it('an order placed without a network outlives the killed browser and is on the server exactly once', () =>
+    orderOutlivesBrowser(here));
 
   it('a reload shows the products with their age while the server is stopped, and while it hangs', async () => {
     const { tenant, trade } = await here.given();
@@ -117,22 +89,6 @@ describe.runIf(program)('the page, in bad weather', () => {
     expect(await here.ordersOf(tenant)).toHaveLength(3);
   });
 });
-
-/** Signs in and waits until the catalog with its prices is on the device. */
-async function signedIn(window: Window, person: Parameters<Window['signIn']>[0]): Promise<Window> {
-  await window.signIn(person);
-  await window.shows('#product-age', 'From the server');
-  await window.shows('#product-list', /from.*45/s);
-  await window.shows('#connection', 'Live');
-  return window;
-}
-
-/** Ids of what waits on the device, as the page shows it. */
-function waiting(window: Window): Promise<string[]> {
-  return window.page
-    .locator('#outbox-list > li')
-    .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-id') ?? ''));
-}
 
 /** The id under which the form's order will be placed. */
 function draftId(window: Window): Promise<string> {

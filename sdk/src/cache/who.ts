@@ -10,10 +10,20 @@ const TOKEN_PATIENCE_MS = 1500; // a reload without a network must show the cata
 export function createReader(core: Core, shelf: Shelf): () => Promise<Identity | undefined> {
   const key = `who|${sha256(core.baseUrl).slice(0, 8)}`;
   let written: string | undefined;
+  let asked: Promise<Identity | undefined> | undefined;
+  /** Waited for once: while the answer hangs, whoever asks next goes on without it. */
+  const signedIn = () => {
+    if (asked) return asked;
+    const token = core.token(false);
+    asked = noLongerThan(core.clock, TOKEN_PATIENCE_MS, token).catch(() => undefined);
+    const settled = () => {
+      asked = undefined;
+    };
+    token.then(settled, settled);
+    return asked;
+  };
   return async () => {
-    const now =
-      core.auth.identity?.() ??
-      (await noLongerThan(core.clock, TOKEN_PATIENCE_MS, core.token(false)).catch(() => undefined));
+    const now = core.auth.identity?.() ?? (await signedIn());
     if (!now) return (await shelf.note(key)) as Identity | undefined; // written below
     const who = { tenant: now.tenant, sub: now.sub };
     if (written !== who.sub) {

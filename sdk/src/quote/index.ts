@@ -12,7 +12,7 @@ import { chosen, keepTariff, keptTariff, listedTariff } from './tariff.ts';
 
 export type { QuoteInput, QuoteResult, Quoter } from './quoter.ts';
 
-const LIVE_MS = 3000; // a person waits for the price
+const LIVE_MS = 2000; // a person waits for the price, and a page without a network must show one within 3 s
 /** Members of an order that no price depends on. A misspelt one is not among them: the server shall find it. */
 const NOT_PRICED = /^(id|price|instructions|metadata|productId|quantity|description|name|address|window|contact)$/;
 
