@@ -1,5 +1,5 @@
 import { createCore } from './core/client.ts';
-import { SymphoniaError } from './core/errors.ts';
+import { fault } from './core/errors.ts';
 import type { Plugin, SymphoniaOptions } from './core/options.ts';
 import type { Resources } from './generated/resources.ts';
 import type { Outbox, OutboxParts, QueuedOrders } from './outbox/index.ts';
@@ -10,18 +10,23 @@ import { resourcesOf } from './resources/resources.ts';
 
 /** An order before it is submitted; keep it with the form, so that a reload stays the same order. */
 export interface Draft {
+  /** UUIDv7; the order's id for good. */
   readonly id: string;
 }
 
 /** The SDK, made by `createSymphonia`. `T` is what the realtime plug-in adds to `tracking`. */
 export interface Symphonia<T = unknown> extends Omit<Resources, 'auth' | 'orders' | 'tracking' | 'pricing'> {
+  /** Orders: placed and changed through the queue, read live. */
   readonly orders: Resources['orders'] & QueuedOrders & { draft(): Draft };
+  /** Signing in and out, users. */
   readonly auth: Auth;
+  /** Positions, and, with `tracking()`, live subscriptions. */
   readonly tracking: Resources['tracking'] & T;
   /** With `offlineQuote()`, quotes also come without a network, then provisional. */
   readonly pricing: Omit<Resources['pricing'], 'quote'> & Quoter;
   /** The queue; throws when none was bundled. */
   readonly outbox: Outbox;
+  /** Any operation of the contract, by method and path. */
   readonly request: Requester;
   /** Stops timers and sockets and closes stores. Queued orders stay for the next start. */
   close(): Promise<void>;
@@ -39,7 +44,7 @@ export function createSymphonia<T = unknown>(options: Options<T>): Symphonia<T> 
   const quoter = options.quote?.(core);
   const logs = options.clientLogs?.(core);
   const missing = Object.fromEntries(
-    ['submit', 'amend', 'transition', 'cancel', 'acceptAlternative', 'attach'].map((name) => [name, notBundled]),
+    'submit amend transition cancel acceptAlternative attach'.split(' ').map((name) => [name, notBundled]),
   ) as unknown as QueuedOrders; // each throws
   return {
     ...live,
@@ -62,11 +67,7 @@ export function createSymphonia<T = unknown>(options: Options<T>): Symphonia<T> 
 }
 
 function notBundled(): never {
-  throw new SymphoniaError(
-    'SymphoniaError',
-    'outbox_not_bundled',
-    'Hand `outbox: outbox(idbOutbox())` to createSymphonia to queue orders.',
-  );
+  throw fault('outbox_not_bundled', 'createSymphonia was given no outbox.');
 }
 
 function liveQuoter(live: Resources): Quoter {

@@ -226,6 +226,29 @@ describe('the token source (sdk scenario 20)', () => {
     expect((await source.getToken(ask)).token).toBe('t2');
   });
 
+  it('asks once in five minutes after a definite refusal, or a wrong password would lock its account', async () => {
+    const clock = virtualClock();
+    let calls = 0;
+    let weather = false;
+    const source = tokenSource({
+      clock,
+      refresh: async () => {
+        calls++;
+        throw weather ? new Error('no network') : Object.assign(new Error('Wrong password.'), { status: 401 });
+      },
+    });
+    for (let i = 0; i < 60; i++) {
+      await expect(source.getToken({ ...ask, force: i % 2 === 1 })).rejects.toMatchObject({ status: 401 });
+      await clock.advance(10_000);
+    }
+    expect(calls).toBe(2);
+    source.set(token('t', clock.now() + 600_000));
+    expect((await source.getToken(ask)).token).toBe('t');
+    weather = true;
+    for (let i = 0; i < 3; i++) await expect(source.getToken({ ...ask, force: true })).rejects.toThrow('no network');
+    expect(calls).toBe(5); // what was not answered may be asked again
+  });
+
   it('drops a token that arrives after signing out or switching', async () => {
     const clock = virtualClock();
     let bring: (t: ReturnType<typeof token>) => void = () => {};

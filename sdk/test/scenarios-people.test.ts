@@ -72,6 +72,32 @@ describe('refusals and handlers (sdk scenarios 17, 18)', () => {
     expect(await sub.state()).toBe('accepted');
   });
 
+  it('an amendment replaced after the first had won becomes another one; a move goes to a person', async () => {
+    const world = givenWorld();
+    const { sym } = world.open();
+    const draft = sym.orders.draft();
+    await sym.orders.submit(draft, aNewOrder());
+    await world.clock.advance(1000);
+    world.server.fault = () => ({ kind: 'drop-reply' });
+    const amended = await sym.orders.amend(draft.id, { instructions: 'Ring.' });
+    await world.clock.settle();
+    await sym.outbox.replace(amended.id, { instructions: 'Ring twice.' });
+    world.server.fault = () => undefined;
+    await world.clock.advance(10 * MINUTE);
+    expect(world.server.orders.get(draft.id)?.log.map((e) => e.what)).toEqual(['create', 'amend', 'amend']);
+    expect(world.server.orders.get(draft.id)?.body).toMatchObject({ instructions: 'Ring twice.' });
+    expect(await amended.state()).toBe('accepted');
+
+    world.server.fault = () => ({ kind: 'drop-reply' });
+    const moved = await sym.orders.transition(draft.id, { to: 'cancelled', reason: 'Too late.' });
+    await world.clock.settle();
+    await sym.outbox.replace(moved.id, { to: 'cancelled', reason: 'Too early.' });
+    world.server.fault = () => undefined;
+    await world.clock.advance(10 * MINUTE);
+    expect((await sym.outbox.get(moved.id))?.lastError?.code).toBe('idempotency_key_reuse');
+    expect(await moved.state()).toBe('attention');
+  });
+
   it('18: the callback throws, then the app dies in it, then it finishes: called each time, and never again', async () => {
     const world = givenWorld();
     let calls = 0;

@@ -32,7 +32,7 @@ export async function generateSdk(contract: object): Promise<Map<string, string>
       `${NOTE}${constant('AMENDABLE', 'Members of an order that an amendment may change.', amendable)}`,
     ],
     [`${OUT}new-order.ts`, NOTE + newOrder(api)],
-    ['sdk/api.md', apiPage(operations)],
+    ['sdk/api.md', apiPage(operations, schemas)],
   ]);
 }
 

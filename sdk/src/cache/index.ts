@@ -1,5 +1,5 @@
 import type { CacheableRead, Core, ReadThrough } from '../core/core.ts';
-import { fault } from '../core/errors.ts';
+import { AbortedError, fault } from '../core/errors.ts';
 import type { Plugin } from '../core/options.ts';
 import { sha256 } from '../core/sha256.ts';
 import type { Result } from '../core/types.ts';
@@ -15,6 +15,7 @@ export type { CacheEntry, CacheStore } from '../storage/cache-store.ts';
 export { idbCache } from '../storage/idb-cache.ts';
 export { memoryCache } from '../storage/memory-cache.ts';
 
+/** Where the cache lies and how much it may hold. */
 export interface ReadCacheOptions {
   /** 10,000,000 by default, or what the store says; the least recently used go first. */
   readonly maxBytes?: number;
@@ -41,7 +42,12 @@ function createReadCache(core: Core, options: ReadCacheOptions): ReadThrough {
   /** Asks the server once, however many wait for it, and keeps what comes. */
   const refresh = (key: string, request: CacheableRead, kept: Kept | undefined): Promise<Result<unknown>> => {
     const running = flights.get(key);
-    if (running) return running;
+    // Who gives up does so for himself: those that waited with him ask again.
+    if (running)
+      return running.catch((error) => {
+        if (error instanceof AbortedError) return refresh(key, request, kept);
+        throw error;
+      });
     const flight = ask(key, request, kept).finally(() => flights.delete(key));
     flights.set(key, flight);
     flight.catch(() => {}); // may run in the background
@@ -52,7 +58,8 @@ function createReadCache(core: Core, options: ReadCacheOptions): ReadThrough {
     try {
       const answer = await request.fresh(kept?.entry.etag);
       if (answer) {
-        await shelf.keep(key, answer, request.operation.maxAgeMs);
+        // Somebody else may have signed in since: his answer is not kept for whoever asked.
+        if (key === (await keyOf(core, reader, request))) await shelf.keep(key, answer, request.operation.maxAgeMs);
         return answer;
       }
       if (kept) {
@@ -62,7 +69,7 @@ function createReadCache(core: Core, options: ReadCacheOptions): ReadThrough {
       return (await request.fresh(undefined)) as Result<unknown>; // without a tag there is no 304
     } catch (error) {
       // Gone or forbidden: a copy of it must not be shown again.
-      if (kept && !mayAnswerFromCache(error)) await shelf.drop(key);
+      if (kept && !(error instanceof AbortedError) && !mayAnswerFromCache(error)) await shelf.drop(key);
       throw error;
     }
   };
@@ -90,7 +97,7 @@ function createReadCache(core: Core, options: ReadCacheOptions): ReadThrough {
       const policy = watch ? 'swr' : request.policy;
       if (policy === 'cache-only') {
         if (kept) return shelf.answer(kept, kept.ageMs >= kept.entry.maxAgeMs);
-        throw fault('not_cached', `${request.operation.name} is not on this device.`);
+        throw fault('not_cached', `${request.operation.name} is not cached.`);
       }
       if (policy === 'network-first' || !kept) return networkFirst(key, request, kept);
       const fresh = kept.ageMs < kept.entry.maxAgeMs;

@@ -34,10 +34,12 @@ export function createShelf(core: Core, store: CacheStore, maxBytes: number): Sh
   const { clock, logger } = core;
   let serverOffset = 0;
   let used: number | undefined;
+  let noted: string | undefined;
 
   core.onReply.add((reply) => {
     const date = Date.parse(reply.headers.get('date') ?? '');
-    if (!Number.isNaN(date)) serverOffset = date - clock.now();
+    // A portal's clock says nothing.
+    if (reply.readable && !Number.isNaN(date)) serverOffset = date - clock.now();
   });
   const serverNow = () => clock.now() + serverOffset;
   const quietly = async <T>(what: () => Promise<T>): Promise<T | undefined> => {
@@ -67,10 +69,9 @@ export function createShelf(core: Core, store: CacheStore, maxBytes: number): Sh
       if (!entry) return undefined;
       const parsed = parse(entry);
       const ageMs = serverNow() - entry.storedAt;
-      if (!parsed || ageMs > STALE_IF_ERROR_MS) {
-        await drop(key);
-        return undefined;
-      }
+      if (!parsed) await drop(key);
+      // Too old, or one of the clocks is wrong: it stays until there is something newer.
+      if (!parsed || ageMs > STALE_IF_ERROR_MS) return undefined;
       if (entry.lastUsed !== minute()) void quietly(() => store.touch(key, { lastUsed: minute() }));
       // A negative age means that one of the clocks was wrong: treated as old, shown as new.
       return { entry, data: parsed.data, ageMs: ageMs < 0 ? entry.maxAgeMs + 1 : ageMs };
@@ -96,14 +97,16 @@ export function createShelf(core: Core, store: CacheStore, maxBytes: number): Sh
         ageMs,
         status: 200,
         etag: entry.etag,
-        requestId: undefined,
-        orderVersion: undefined,
         replayed: false,
       },
     }),
     async note(key, set) {
-      if (set !== undefined)
-        await quietly(() => write(key, JSON.stringify(set), undefined, 0, Number.MAX_SAFE_INTEGER)); // never the oldest
+      if (set !== undefined) {
+        const body = JSON.stringify(set);
+        if (noted === body) return set;
+        noted = body;
+        await quietly(() => write(key, body, undefined, 0, Number.MAX_SAFE_INTEGER)); // never the oldest
+      }
       const entry = await quietly(() => store.get(key));
       return entry && parse(entry)?.data;
     },
@@ -111,6 +114,7 @@ export function createShelf(core: Core, store: CacheStore, maxBytes: number): Sh
       const had = ((await quietly(() => store.usage())) ?? 0) > 0;
       await quietly(() => store.clear());
       used = 0;
+      noted = undefined;
       return had;
     },
   };

@@ -9,7 +9,6 @@ const TOKEN_PATIENCE_MS = 1500; // a reload without a network must show the cata
 /** Whose copies may be read: the signed-in user, else whoever was last on this device and did not sign out. */
 export function createReader(core: Core, shelf: Shelf): () => Promise<Identity | undefined> {
   const key = `who|${sha256(core.baseUrl).slice(0, 8)}`;
-  let written: string | undefined;
   let asked: Promise<Identity | undefined> | undefined;
   /** Waited for once: while the answer hangs, whoever asks next goes on without it. */
   const signedIn = () => {
@@ -26,10 +25,7 @@ export function createReader(core: Core, shelf: Shelf): () => Promise<Identity |
     const now = core.auth.identity?.() ?? (await signedIn());
     if (!now) return (await shelf.note(key)) as Identity | undefined; // written below
     const who = { tenant: now.tenant, sub: now.sub };
-    if (written !== who.sub) {
-      written = who.sub;
-      await shelf.note(key, who);
-    }
+    await shelf.note(key, who);
     return who;
   };
 }

@@ -2,8 +2,10 @@ import { type Problem, SymphoniaError } from './errors.ts';
 
 /** The server said no, in its own words. `status` decides the subclass, `problem.code` the reason. */
 export class ApiError<S extends number = number> extends SymphoniaError {
-  readonly status: S;
-  readonly problem: Problem;
+  /** HTTP status. */
+  declare readonly status: S;
+  /** The refusal, as it came. */
+  declare readonly problem: Problem;
 
   constructor(name: string, status: S, problem: Problem) {
     super(name, problem.code, problem.detail ?? problem.title ?? problem.code, {
@@ -35,7 +37,7 @@ export class Server extends ApiError {}
 /** 429, or a `Retry-After` that is too long to wait for in an interactive call. */
 export class RateLimited extends ApiError {
   /** How long to wait, in milliseconds from now. */
-  readonly retryAfterMs: number;
+  declare readonly retryAfterMs: number;
 
   constructor(status: number, problem: Problem, retryAfterMs: number) {
     super('RateLimited', status, problem);

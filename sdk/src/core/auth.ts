@@ -2,15 +2,21 @@ import { sha256 } from './sha256.ts';
 
 /** An access token and whom it speaks for. `expiresAt` is in milliseconds since 1970. Lives in memory only. */
 export interface AccessToken {
+  /** What goes into `Authorization: Bearer`. */
   readonly token: string;
+  /** The user's id. */
   readonly sub: string;
+  /** The tenant's id. */
   readonly tenant: string;
+  /** Milliseconds since 1970, by the device's clock. */
   readonly expiresAt: number;
 }
 
 /** Who somebody is, without a secret; this much may be stored. */
 export interface Identity {
+  /** The tenant's id. */
   readonly tenant: string;
+  /** The user's id. */
   readonly sub: string;
 }
 

@@ -3,6 +3,8 @@ export type WireBody = string | Uint8Array | Blob | FormData;
 
 /** What is sent, and how many bytes of it. */
 export interface Parcel {
+  /** Who sent it first. */
+  by?: string | undefined;
   readonly body?: WireBody;
   readonly bytes: number;
 }

@@ -2,7 +2,7 @@ import { ApiError, apiErrorOf, RateLimited } from './api-errors.ts';
 import { type Parcel, parcel } from './body.ts';
 import { sleep } from './clock.ts';
 import type { Attempt, Core } from './core.ts';
-import { AbortedError, isSymphoniaError, ProtocolError } from './errors.ts';
+import { AbortedError, AuthRequired, isSymphoniaError, ProtocolError } from './errors.ts';
 import { known } from './headers.ts';
 import type { Operation } from './operation.ts';
 import { backoffMs, passes, retryAfterMs } from './retry-after.ts';
@@ -60,7 +60,8 @@ export async function callOperation(core: Core, operation: Operation, input: Cal
     }
     const wait = retryWait(core, error, reply, attempt);
     if (attempt > retries || !(wait <= LONGEST_WAIT_MS)) {
-      if (wait > LONGEST_WAIT_MS && error instanceof ApiError) error = new RateLimited(error.status, error.problem, wait);
+      if (wait > LONGEST_WAIT_MS && error instanceof ApiError)
+        error = new RateLimited(error.status, error.problem, wait);
       tellOf(core, operation, began, error);
       throw error;
     }
@@ -84,7 +85,10 @@ async function attemptOnce(core: Core, operation: Operation, input: CallInput, a
   const token = operation.open
     ? undefined
     : await noLongerThan(core.clock, deadlineMs, core.token(a.renew, input.signal));
-  const reply = await sendOnce(core.fetch, core.clock, {
+  a.sent.by ??= token?.sub;
+  // Somebody else has signed in since: what one began is never done in another's name.
+  if (a.sent.by !== token?.sub) throw new AuthRequired();
+  const reply = await sendOnce(core, {
     url: core.baseUrl + input.target,
     method: operation.method,
     headers: {
@@ -129,8 +133,7 @@ function retryWait(core: Core, error: unknown, reply: WireReply | undefined, att
 }
 
 function transient(error: unknown): boolean {
-  if (error instanceof ApiError)
-    return passes(error.status) || error.code === 'idempotency_in_progress';
+  if (error instanceof ApiError) return passes(error.status) || error.code === 'idempotency_in_progress';
   return isSymphoniaError(error) && error.retryable;
 }
 

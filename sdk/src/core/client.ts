@@ -12,11 +12,12 @@ export function createCore(options: SymphoniaOptions): Core {
   const clock = options.clock ?? systemClock();
   const randomBytes = options.randomBytes ?? platformRandomBytes;
   const runtime = runtimeTag();
+  const version = options.apiVersion ?? API_VERSION;
   const fetcher = options.fetch;
   return {
     baseUrl,
     realtimeUrl: options.realtimeUrl ?? `${baseUrl.replace(/^http/, 'ws').replace(/\/api\/v1$/, '')}/ws/tracking`,
-    apiVersion: options.apiVersion ?? API_VERSION,
+    apiVersion: version,
     locale: options.locale,
     timeoutMs: options.timeoutMs ?? 30_000,
     maxRetries: options.maxRetries ?? 2,
@@ -28,20 +29,25 @@ export function createCore(options: SymphoniaOptions): Core {
     randomBytes,
     logger: options.logger ?? {},
     auth: options.auth,
-    traceparent: options.traceparent,
     newId: () => uuidv7(clock.now(), randomBytes),
     token: (force, signal) => options.auth.getToken({ force, signal: signal ?? new AbortController().signal }),
     headers({ token, apiVersion, attempt, queuedMs }) {
       const parts = [`js/${SDK_VERSION}`, `rt=${runtime}`, `try=${attempt}`];
       if (queuedMs !== undefined) parts.push(`q=${Math.max(0, Math.round(queuedMs))}`);
       if (token) parts.push(`own=${ownOf(token)}`);
+      let traceparent: string | undefined;
+      try {
+        traceparent = options.traceparent?.();
+      } catch {
+        // what watches the calls keeps none from being made
+      }
       return known({
         Accept: 'application/json, */*;q=0.5', // files, too
-        'API-Version': apiVersion ?? options.apiVersion ?? API_VERSION,
+        'API-Version': apiVersion ?? version,
         'X-Symphonia-Client': parts.join('; '),
         Authorization: token && `Bearer ${token.token}`,
         'Accept-Language': options.locale,
-        traceparent: options.traceparent?.(),
+        traceparent,
       });
     },
     onReply: new Set(),

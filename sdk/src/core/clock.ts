@@ -3,8 +3,11 @@ export type Timer = unknown;
 
 /** Time as the SDK sees it, in milliseconds since 1970. Tests hand in a virtual one. */
 export interface Clock {
+  /** Milliseconds since 1970. */
   now(): number;
+  /** Calls `fn` once, `ms` from now. */
   setTimeout(fn: () => void, ms: number): Timer;
+  /** Stops a timer; one that ran, or none, is no error. */
   clearTimeout(timer: Timer): void;
 }
 
@@ -12,7 +15,8 @@ export interface Clock {
 export function systemClock(): Clock {
   return {
     now: () => Date.now(),
-    setTimeout: (fn, ms) => setTimeout(fn, ms),
+    // Platforms count in 32 bits: what is longer would be over at once.
+    setTimeout: (fn, ms) => setTimeout(fn, Math.min(ms, 2e9)),
     // The handle came from the line above; only its type was forgotten.
     clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
   };

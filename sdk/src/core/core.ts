@@ -10,19 +10,30 @@ import type { WireReply } from './wire.ts';
 export interface Core {
   /** Without a slash at the end: `https://api.example.com/api/v1`. */
   readonly baseUrl: string;
+  /** Where sockets go. */
   readonly realtimeUrl: string;
+  /** Sent as `API-Version`. */
   readonly apiVersion: string;
+  /** Sent as `Accept-Language`. */
   readonly locale: string | undefined;
+  /** Per attempt, headers and body together. */
   readonly timeoutMs: number;
+  /** Of repeatable calls. */
   readonly maxRetries: number;
+  /** Looked up at each call, unless the app gave one. */
   readonly fetch: typeof fetch;
+  /** `undefined` where the platform has none. */
   readonly webSocket: typeof WebSocket | undefined;
+  /** The only source of time. */
   readonly clock: Clock;
+  /** Jitter between 0 and 1; never used for ids. */
   readonly random: () => number;
+  /** What ids are made of. */
   readonly randomBytes: RandomBytes;
+  /** Never gets bodies or tokens. */
   readonly logger: Logger;
+  /** Where tokens come from. */
   readonly auth: AuthProvider;
-  readonly traceparent: (() => string | undefined) | undefined;
   /** A fresh UUIDv7. */
   newId(): string;
   /** The present token, or with `force` a new one; throws `AuthRequired`. */
@@ -75,8 +86,10 @@ export interface CacheableRead {
 
 /** The cache plug-in's door. */
 export interface ReadThrough {
+  /** Answers by the request's policy: from the copy, the server, or both. */
   read(request: CacheableRead): Promise<Result<unknown>>;
   /** Empties the cache to make room for an order; says whether there was anything. */
   sacrifice(): Promise<boolean>;
+  /** Ends what is under way and closes the store. */
   close(): Promise<void>;
 }

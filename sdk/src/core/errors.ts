@@ -1,20 +1,32 @@
 /** One wrong field: a JSON pointer into what was sent, a machine's word and a person's sentence. */
 export interface FieldError {
+  /** RFC 6901, into the body that was sent: `/pickup/window/from`. */
   readonly pointer: string;
+  /** For machines. */
   readonly code: string;
+  /** For people. */
   readonly message: string;
 }
 
 /** A refusal of the server (RFC 9457) as it came; members beyond these are kept too. */
 export interface Problem {
+  /** A page of the server: what happened, why, and what to do. */
   readonly type?: string;
+  /** The kind of refusal, in words. */
   readonly title?: string;
+  /** HTTP status. */
   readonly status?: number;
+  /** A sentence for people. */
   readonly detail?: string;
+  /** For machines: `order_cannot_move`. */
   readonly code: string;
+  /** Quote it to support. */
   readonly requestId?: string;
+  /** The same request may succeed later. */
   readonly retryable?: boolean;
+  /** Which fields are wrong, and how. */
   readonly errors?: readonly FieldError[];
+  /** With `version_mismatch`: the version that counts now. */
   readonly currentVersion?: number;
   readonly [member: string]: unknown;
 }
@@ -30,14 +42,17 @@ interface ErrorOptions {
  * succeed later. Test with `isSymphoniaError()`: `instanceof` fails when two copies of the package are installed.
  */
 export class SymphoniaError extends Error {
+  /** Of every copy of the package. */
   readonly isSymphoniaError = true;
-  readonly code: string;
-  readonly retryable: boolean;
+  /** For machines; the README lists them. */
+  declare readonly code: string; // declared only: a field of its own would be bytes, and is set below
+  /** The same call may succeed later. */
+  declare readonly retryable: boolean;
   /** The server's id of the request; quote it to support. */
-  readonly requestId: string | undefined;
+  declare readonly requestId: string | undefined;
 
   constructor(name: string, code: string, message: string, options: ErrorOptions = {}) {
-    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    super(message, options);
     this.name = name; // a literal, because minifiers rename classes
     this.code = code;
     this.retryable = options.retryable ?? false;
@@ -53,16 +68,17 @@ export function fault(code: string, message: string, cause?: unknown): Symphonia
 /** No answer: offline, refused, reset, or a redirect where none may be followed. */
 export class ConnectionError extends SymphoniaError {
   constructor(cause: unknown) {
-    super('ConnectionError', 'connection_failed', 'The server could not be reached.', { cause, retryable: true });
+    super('ConnectionError', 'connection_failed', 'The server was not reached.', { cause, retryable: true });
   }
 }
 
 /** No complete answer in time. `phase` says whether the headers or the body kept us waiting. */
 export class TimeoutError extends SymphoniaError {
-  readonly phase: 'headers' | 'body' | 'wait';
+  /** What did not come: `headers`, the `body`, or, of a `wait` for the queue, an answer at all. */
+  declare readonly phase: 'headers' | 'body' | 'wait';
 
   constructor(phase: 'headers' | 'body' | 'wait', ms: number) {
-    super('TimeoutError', 'timeout', `No complete answer within ${ms} ms (${phase}).`, { retryable: true });
+    super('TimeoutError', 'timeout', `No answer within ${ms} ms (${phase}).`, { retryable: true });
     this.phase = phase;
   }
 }
@@ -70,13 +86,14 @@ export class TimeoutError extends SymphoniaError {
 /** The caller's own signal fired. */
 export class AbortedError extends SymphoniaError {
   constructor(cause?: unknown) {
-    super('AbortedError', 'aborted', 'Aborted by the caller.', { cause });
+    super('AbortedError', 'aborted', 'Aborted.', { cause });
   }
 }
 
 /** An answer that is not ours: a captive portal's page, a proxy's error, a truncated body. */
 export class ProtocolError extends SymphoniaError {
-  readonly status: number;
+  /** HTTP status of what came instead. */
+  declare readonly status: number;
 
   constructor(status: number, message: string, cause?: unknown) {
     super('ProtocolError', 'not_our_answer', message, { cause, retryable: true });
@@ -86,7 +103,8 @@ export class ProtocolError extends SymphoniaError {
 
 /** The device could not store: `quota` full, `blocked` or hanging, `unavailable` or `corrupt`. */
 export class StorageError extends SymphoniaError {
-  readonly kind: 'quota' | 'blocked' | 'unavailable' | 'corrupt';
+  /** What failed; `blocked` also when the storage hangs. */
+  declare readonly kind: 'quota' | 'blocked' | 'unavailable' | 'corrupt';
 
   constructor(kind: 'quota' | 'blocked' | 'unavailable' | 'corrupt', message: string, cause?: unknown) {
     super('StorageError', `storage_${kind}`, message, { cause, retryable: kind !== 'corrupt' });
@@ -96,17 +114,18 @@ export class StorageError extends SymphoniaError {
 
 /** Nobody is signed in, or the session is over and could not be renewed. */
 export class AuthRequired extends SymphoniaError {
-  constructor(message = 'Sign in again: the session is over.', cause?: unknown) {
+  constructor(message = 'Sign in: the session is over.', cause?: unknown) {
     super('AuthRequired', 'auth_required', message, { cause });
   }
 }
 
 /** Signing out would leave unfinished orders; say `pending: 'keep'` or `'discard'`. */
 export class PendingOrders extends SymphoniaError {
-  readonly count: number;
+  /** How many wait. */
+  declare readonly count: number;
 
   constructor(count: number) {
-    super('PendingOrders', 'pending_orders', `${count} orders are not delivered yet: keep or discard them?`);
+    super('PendingOrders', 'pending_orders', `Undelivered orders: ${count}. Keep or discard?`);
     this.count = count;
   }
 }

@@ -8,14 +8,9 @@ export function platformRandomBytes(n: number): Uint8Array {
 
 /** A UUIDv7 (RFC 9562): milliseconds first, so ids sort by time, then 74 random bits. */
 export function uuidv7(now: number, randomBytes: RandomBytes): string {
-  const bytes = Uint8Array.from(randomBytes(16));
-  let ms = Math.max(0, Math.floor(now));
-  for (let i = 5; i >= 0; i--) {
-    bytes[i] = ms % 256;
-    ms = Math.floor(ms / 256);
-  }
-  bytes[6] = 0x70 | ((bytes[6] as number) & 0x0f); // sixteen bytes were asked for
-  bytes[8] = 0x80 | ((bytes[8] as number) & 0x3f);
-  const hex = [...bytes].map((b) => b.toString(16).padStart(2, '0')).join('');
+  const time = Math.max(0, Math.floor(now)).toString(16).padStart(12, '0');
+  const random = [...randomBytes(16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const variant = '89ab'.charAt(Number(`0x${random.charAt(16)}`) & 3);
+  const hex = `${time}7${random.slice(13, 16)}${variant}${random.slice(17)}`;
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }

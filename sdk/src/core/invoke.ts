@@ -21,11 +21,12 @@ export function invoke(core: Core, operation: Operation, args: readonly unknown[
   return startCall(core, operation, path, body, mixed);
 }
 
-/** An operation's path with its values, each asked for by name and none of them empty. */
+/** An operation's path with its values, each asked for by name: none is empty, or a dot that would be a step elsewhere. */
 export function pathWith({ name: called, path }: Operation, given: (name: string) => unknown): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = given(name);
-    if (typeof value !== 'string' || value === '') throw fault('missing_argument', `${called} needs ${name}.`);
+    if (typeof value !== 'string' || /^\.{0,2}$/.test(value))
+      throw fault('missing_argument', `${called} needs ${name}.`);
     return encodeURIComponent(value);
   });
 }

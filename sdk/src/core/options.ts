@@ -15,22 +15,31 @@ export interface SymphoniaOptions<O = unknown, R = unknown, Q = unknown> {
   readonly realtimeUrl?: string;
   /** Pinned by the SDK's release; another one is at your own risk. */
   readonly apiVersion?: string;
+  /** Where tokens come from: `tokenSource({ refresh })`, or your own. */
   readonly auth: AuthProvider;
+  /** Orders that wait on the device: `outbox(idbOutbox())`. */
   readonly outbox?: Plugin<O>;
+  /** Products and prices that stay readable: `readCache()`. */
   readonly cache?: Plugin<ReadThrough>;
+  /** Live status and positions: `tracking()`. */
   readonly realtime?: Plugin<R>;
+  /** Prices without a network: `offlineQuote()`. */
   readonly quote?: Plugin<Q>;
   /** Sends errors, and nothing else, to the operators: `clientLogs()`. */
   readonly clientLogs?: Plugin<{ close(): void }>;
+  /** The platform's by default. */
   readonly fetch?: typeof fetch;
+  /** The platform's by default; Node 20 has none. */
   readonly WebSocket?: typeof WebSocket;
   /** A cryptographic source; needed where `crypto.getRandomValues` is missing. */
   readonly randomBytes?: RandomBytes;
+  /** Language of the server's sentences: `de-DE`. */
   readonly locale?: string;
   /** Per attempt, headers and body together; 30,000 by default. */
   readonly timeoutMs?: number;
   /** Of repeatable calls; 2 by default. */
   readonly maxRetries?: number;
+  /** Gets levels, sentences and codes; nobody does by default. */
   readonly logger?: Logger;
   /** Asked before each attempt; nothing of it is stored. */
   readonly traceparent?: () => string | undefined;

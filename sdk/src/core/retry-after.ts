@@ -7,10 +7,8 @@ export function retryAfterMs(headers: Headers, now: number): number | undefined 
   if (value === null) return undefined;
   const seconds = Number(value);
   if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const date = Date.parse(value);
-  if (Number.isNaN(date)) return undefined;
-  const sent = Date.parse(headers.get('date') ?? '');
-  return Math.max(0, date - (Number.isNaN(sent) ? now : sent));
+  const ms = Date.parse(value) - (Date.parse(headers.get('date') ?? '') || now);
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
 /** Full jitter: anything between nothing and `min(cap, base · 2^attempt)`, in milliseconds. */

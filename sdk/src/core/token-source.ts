@@ -1,4 +1,4 @@
-import type { AccessToken, AuthProvider, Identity } from './auth.ts';
+import { type AccessToken, type AuthProvider, type Identity, isFinalAuthError } from './auth.ts';
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
 import { AuthRequired } from './errors.ts';
@@ -6,20 +6,25 @@ import { noLongerThan } from './wire.ts';
 
 /** The answer of `auth.login`, `auth.refresh` or `auth.register().tokens`, as far as tokens go. */
 export interface TokensLike {
+  /** The token itself. */
   readonly accessToken: string;
   /** RFC 3339. */
   readonly expiresAt: string;
   /** Seconds from now; preferred, because it does not depend on the device's clock. */
   readonly expiresIn?: number;
+  /** The tenant's id. */
   readonly tenant: string;
+  /** The user's id. */
   readonly sub: string;
 }
 
+/** How a session is renewed. */
 export interface TokenSourceOptions {
   /** Brings a new token, by cookie or refresh token. Throw `AuthRequired` when the session is over. */
   refresh(options: { signal: AbortSignal }): Promise<AccessToken | TokensLike>;
   /** Renew this long before expiry, in milliseconds. */
   renewBeforeMs?: number;
+  /** Time, for tests. */
   clock?: Clock;
 }
 
@@ -30,10 +35,12 @@ export interface TokenSource extends Required<AuthProvider> {
 }
 
 const PATIENCE_MS = 30_000;
+const REFUSED_MS = 300_000; // three times in the window in which the server allows five wrong sign-ins
 
 /**
  * Keeps one access token in memory: one refresh at a time however many ask, renewed before it expires. A token that
- * arrives after `clear()` or after another sign-in is dropped, so a slow refresh can never sign somebody back in.
+ * arrives after `clear()` or after another sign-in is dropped, so a slow refresh can never sign somebody back in. After
+ * a definite refusal it asks again only when 5 minutes are over, or `set()` was called.
  */
 export function tokenSource(options: TokenSourceOptions): TokenSource {
   const clock = options.clock ?? systemClock();
@@ -44,6 +51,7 @@ export function tokenSource(options: TokenSourceOptions): TokenSource {
   let generation = 0;
   let signedOut = false;
   let flight: Promise<AccessToken> | undefined;
+  let refusedAt = Number.NaN;
 
   const commit = (token: AccessToken | undefined) => {
     generation++;
@@ -55,21 +63,24 @@ export function tokenSource(options: TokenSourceOptions): TokenSource {
 
   const renew = (): Promise<AccessToken> => {
     // A cookie may outlive a sign-out that the server did not hear of; only `set` lets somebody in again.
-    if (signedOut) return Promise.reject(new AuthRequired('Nobody is signed in.'));
-    if (flight) return flight;
+    if (signedOut) return Promise.reject(new AuthRequired());
+    // A refusal stands for a while: asked again and again with a wrong password, the server would lock the account.
+    if (flight && !(Math.abs(clock.now() - refusedAt) > REFUSED_MS)) return flight;
+    refusedAt = Number.NaN;
     const mine = generation;
     // No caller's signal: one caller that gives up must not fail the others. One that hangs is let go, or everybody
     // would wait for it long after the network is back.
     const refreshed = options.refresh({ signal: new AbortController().signal });
     const running = noLongerThan(clock, PATIENCE_MS, refreshed).then(
       (answer) => {
-        if (generation !== mine) throw new AuthRequired('Signed out.');
+        if (generation !== mine) throw new AuthRequired();
         const token = accessTokenOf(answer, clock.now());
         commit(token);
         return token;
       },
       (error: unknown) => {
-        if (generation === mine) flight = undefined;
+        if (isFinalAuthError(error)) refusedAt = clock.now();
+        else if (generation === mine) flight = undefined;
         throw error;
       },
     );

@@ -5,14 +5,17 @@ export type CachePolicy = 'swr' | 'network-first' | 'cache-only' | 'network-only
 
 /** Answers like `swr`, and tells when the server then said something else than the copy did. */
 export interface CacheWatch<T = unknown> {
+  /** The server's answer, where it differs from the copy; called once at most. */
   onFresh(answer: Result<T>): void;
 }
 
 /** What every call takes beside its own parameters; `T` is what it brings. */
 export interface CallOptions<T = unknown> {
+  /** Gives the call up; it rejects with `AbortedError`. */
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds per attempt, headers and body together. */
   readonly timeoutMs?: number;
+  /** How often it is repeated, where that is safe; 2 by default. */
   readonly maxRetries?: number;
   /** Only for operations the contract marks as cacheable. */
   readonly cache?: CachePolicy | CacheWatch<T>;
@@ -20,17 +23,23 @@ export interface CallOptions<T = unknown> {
   readonly ifMatch?: string;
   /** Given when the same request may be repeated after a restart; made otherwise where the operation takes one. */
   readonly idempotencyKey?: string;
+  /** More headers; they win over the SDK's own. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Where an answer came from and how old it is. */
 export interface Meta {
+  /** The server, or the device's copy. */
   readonly source: 'network' | 'cache';
   /** True when the server could not be asked, or has not answered yet, and the copy is older than it may be. */
   readonly stale: boolean;
+  /** Age of a copy, in milliseconds; 0 from the network. */
   readonly ageMs: number;
+  /** HTTP status. */
   readonly status: number;
+  /** Weak tag of what is shown, for `ifMatch`. */
   readonly etag?: string | undefined;
+  /** The server's id of the request; quote it to support. */
   readonly requestId?: string | undefined;
   /** The order's version after this call. */
   readonly orderVersion?: number | undefined;
@@ -38,8 +47,11 @@ export interface Meta {
   readonly replayed: boolean;
 }
 
+/** What a call brings. */
 export interface Result<T> {
+  /** The answer's body; of a list a page, whose rows are `data.data`. */
   readonly data: T;
+  /** Where it came from and how old it is. */
   readonly meta: Meta;
 }
 
@@ -55,6 +67,7 @@ export interface Call<T> extends Promise<Result<T>> {
 export interface PagedCall<T extends { readonly data: readonly unknown[] }>
   extends Call<T>,
     AsyncIterable<T['data'][number]> {
+  /** The list, page by page. */
   pages(): AsyncIterable<T>;
 }
 

@@ -42,7 +42,10 @@ export interface WireReply {
  * may ignore the signal while a body streams. Never retries; throws `ConnectionError`, `TimeoutError`, `AbortedError`
  * or, for a body that ends early or is no JSON, `ProtocolError`.
  */
-export async function sendOnce(fetcher: typeof fetch, clock: Clock, request: WireRequest): Promise<WireReply> {
+export async function sendOnce(
+  { fetch, clock }: { readonly fetch: typeof globalThis.fetch; readonly clock: Clock },
+  request: WireRequest,
+): Promise<WireReply> {
   if (request.signal?.aborted) throw new AbortedError(request.signal.reason);
   const abort = new AbortController();
   let phase: 'headers' | 'body' = 'headers';
@@ -60,7 +63,7 @@ export async function sendOnce(fetcher: typeof fetch, clock: Clock, request: Wir
   const timed = (ms: number) => clock.setTimeout(() => stop(new TimeoutError(phase, ms)), ms);
   let timer = timed(request.deadlineMs);
   try {
-    const response = await Promise.race([fetcher(request.url, init(request, abort.signal)), stopped]);
+    const response = await Promise.race([fetch(request.url, init(request, abort.signal)), stopped]);
     phase = 'body';
     if (request.patient && request.as === 'blob') {
       clock.clearTimeout(timer);
@@ -88,7 +91,7 @@ function init(request: WireRequest, signal: AbortSignal): RequestInit {
     ...(globalThis.navigator?.product === 'ReactNative' ? {} : { cache: 'no-store' }),
     credentials: 'omit',
     // The DOM's type wants an ArrayBuffer-backed view; ours always are.
-    ...(request.body === undefined ? {} : { body: request.body as BodyInit }),
+    body: (request.body ?? null) as BodyInit | null,
   };
 }
 
@@ -109,7 +112,7 @@ async function read(response: Response, { as }: WireRequest): Promise<WireReply>
     const problem = /^application\/problem\+json\b/.test(type) && typeof body?.code === 'string' ? body : undefined;
     return { ...reply, body, problem };
   } catch (cause) {
-    throw new ProtocolError(status, 'The answer ended early or is not JSON.', cause);
+    throw new ProtocolError(status, 'The answer is no JSON.', cause);
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Core } from '../core/core.ts';
 import type { Emitter } from '../core/emitter.ts';
-import { SymphoniaError } from '../core/errors.ts';
+import { fault, type SymphoniaError } from '../core/errors.ts';
 import { sha256 } from '../core/sha256.ts';
 import type { LayeredOutbox } from '../storage/layered-outbox.ts';
+import type { Account } from './account.ts';
 import { change } from './change.ts';
 import type { OutboxEvents } from './events.ts';
 import { orderIdOf } from './lane.ts';
@@ -11,6 +12,7 @@ import { cancelledAt, isUnfinished, type OutboxRecord, type RecordPatch } from '
 export interface ActionDeps {
   readonly core: Core;
   readonly store: LayeredOutbox;
+  readonly account: Account;
   readonly events: Emitter<OutboxEvents>;
   /** Puts a cancel command into the order's lane. */
   cancelOnServer(orderId: string): Promise<unknown>;
@@ -38,18 +40,27 @@ export interface OwnActions extends Actions {
 export function createActions(deps: ActionDeps): OwnActions {
   const { core, store } = deps;
 
+  /** The signed-in user's; of somebody else's nothing is said and nothing is done, nor of a newer release's. */
+  const mine = async (id: string): Promise<OutboxRecord | undefined> => {
+    const record = await store.get(id);
+    return record?.v === 1 && record.scope === (await deps.account.scope()) ? record : undefined;
+  };
+  const present = async (id: string): Promise<OutboxRecord> => {
+    const record = await mine(id);
+    if (!record) throw fault('not_in_queue', `There is no queued request ${id}.`);
+    return record;
+  };
+
   /** Reads, decides, writes fenced; decides anew when somebody else was quicker. */
   const decided = async (
     id: string,
     decide: (record: OutboxRecord) => RecordPatch | undefined,
   ): Promise<OutboxRecord | undefined> => {
     for (;;) {
-      const record = await store.get(id);
-      if (!record) throw refusal('not_in_queue', `There is no queued request ${id}.`);
+      const record = await present(id);
       const patch = decide(record);
-      if (!patch) return undefined;
-      const next = await change(deps, record, patch);
-      if (next) return next;
+      const next = patch && (await change(deps, record, patch));
+      if (next || !patch) return next;
     }
   };
 
@@ -65,73 +76,68 @@ export function createActions(deps: ActionDeps): OwnActions {
   };
 
   const takeBack = async (id: string): Promise<boolean> => {
-    const done = await decided(id, (record) =>
-      isUnfinished(record) && (record.state === 'attention' || !mayExist(record)) ? cancelled() : undefined,
-    );
+    const done =
+      (await mine(id)) &&
+      (await decided(id, (record) => (isUnfinished(record) && !mayExist(record) ? cancelled() : undefined)));
     if (done) await cancelFollowers(done);
     return done !== undefined;
   };
 
+  const QUEUED_ANEW = { state: 'queued', nextAttemptAt: 0, notified: false, pause: undefined } as const;
+
   return {
+    takeBack,
     async retry(id) {
       await decided(id, (record) => {
-        if (record.state !== 'attention')
-          throw refusal('not_in_attention', `Request ${id} is ${record.state}; only one in attention can be retried.`);
-        return { state: 'queued', nextAttemptAt: 0, notified: false };
+        if (record.state !== 'attention') throw unfit('not_in_attention', record, 'nothing to do');
+        return QUEUED_ANEW;
       });
       deps.kick();
     },
     async replace(id, body) {
-      const text = JSON.stringify(typeof body === 'object' && body !== null ? { ...body, id } : body);
       await decided(id, (record) => {
-        if (record.state === 'sending')
-          throw refusal('record_sending', `Request ${id} is being sent; wait for its outcome.`);
-        if (!isUnfinished(record))
-          throw refusal('record_finished', `Request ${id} is ${record.state}; amend the order instead.`);
-        if (typeof record.body !== 'string')
-          throw refusal('is_a_document', `Request ${id} is a document; discard it and attach another.`);
-        const create = record.op === 'orders.create' ? text : JSON.stringify(body);
-        return {
-          state: 'queued',
-          body: create,
-          bodyHash: sha256(create),
-          replaced: true,
-          nextAttemptAt: 0,
-          notified: false,
-          pause: undefined,
-        };
+        if (record.state === 'sending') throw unfit('record_sending', record, 'wait for its outcome');
+        if (!isUnfinished(record)) throw unfit('record_finished', record, 'amend the order instead');
+        if (typeof record.body !== 'string') throw unfit('is_a_document', record, 'discard it and attach another');
+        // An order keeps its id, whatever the new body says.
+        const text = JSON.stringify(record.op === 'orders.create' && isObject(body) ? { ...body, id } : body);
+        return { ...QUEUED_ANEW, body: text, bodyHash: sha256(text), replaced: true };
       });
       deps.kick();
     },
-    takeBack,
     async cancel(id) {
       if (!(await takeBack(id))) {
-        const record = await store.get(id);
-        if (!record || !isUnfinished(record)) throw refusal('record_finished', `Request ${id} is ${record?.state}.`);
-        if (record.op !== 'orders.create')
-          throw refusal('maybe_sent', `Request ${id} may have reached the server; it cannot be taken back.`);
+        const record = await present(id);
+        if (record.op !== 'orders.create' || !isUnfinished(record)) throw notTakenBack(record);
         await deps.cancelOnServer(id);
+        // A change that was refused makes room for it.
+        await decided(id, ({ state }) => (state === 'attention' ? cancelled() : undefined));
       }
       deps.kick();
     },
     async discard(id, { confirm }) {
-      if (confirm !== true) throw refusal('not_confirmed', 'Discarding needs { confirm: true }.');
-      const done = await decided(id, (record) => {
-        if (!isUnfinished(record)) throw refusal('record_finished', `Request ${id} is ${record.state}.`);
-        if (record.state !== 'attention' && mayExist(record)) {
-          throw refusal('maybe_sent', `Request ${id} may have reached the server; cancel it instead.`);
-        }
-        return cancelled();
-      });
-      if (done) await cancelFollowers(done);
+      if (confirm !== true) throw fault('not_confirmed', 'Discarding needs { confirm: true }.');
+      if (!(await takeBack(id))) throw notTakenBack(await present(id));
       deps.kick();
     },
   };
 }
 
-/** The server may have it, or has it in its hands right now. */
-const mayExist = (record: OutboxRecord) => record.maybeSent || record.state === 'sending';
+/**
+ * The server may have it, or has it in its hands right now. What it refused it does not have, unless that was only the
+ * change that a replaced order became.
+ */
+const mayExist = ({ state, maybeSent, amendKey }: OutboxRecord) =>
+  amendKey || (state !== 'attention' && (maybeSent || state === 'sending'));
 
-function refusal(code: string, message: string): SymphoniaError {
-  return new SymphoniaError('SymphoniaError', code, message);
+const isObject = (body: unknown): body is object => typeof body === 'object' && body !== null;
+
+/** Says what is and what to do instead. */
+function unfit(code: string, { id, state }: OutboxRecord, advice: string): SymphoniaError {
+  return fault(code, `Request ${id} is ${state}: ${advice}.`);
 }
+
+const notTakenBack = (record: OutboxRecord) =>
+  isUnfinished(record)
+    ? unfit('maybe_sent', record, 'the server may have it')
+    : unfit('record_finished', record, 'nothing to do');

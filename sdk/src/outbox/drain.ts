@@ -1,4 +1,3 @@
-import { type AccessToken, isFinalAuthError } from '../core/auth.ts';
 import type { Timer } from '../core/clock.ts';
 import type { Core } from '../core/core.ts';
 import type { Emitter } from '../core/emitter.ts';
@@ -26,7 +25,7 @@ export interface Drain {
   kick(trigger: Trigger): Promise<void>;
   /** Resolves when no document is on its way from here. */
   uploaded(): Promise<unknown>;
-  /** Another page changed the store. It may be gone before it sends what it stored: a look later does no harm. */
+  /** Another page changed the store, or it is in trouble. A page may be gone before it sends what it stored: a look later does no harm. */
   heard(): void;
   /** Ends claiming; what is under way is still written down. */
   stop(): Promise<void>;
@@ -75,8 +74,8 @@ export function createDrain(deps: DrainDeps): Drain {
   let upload: { readonly done: Promise<unknown>; readonly abort: AbortController } | undefined;
   const seen = new Set<string>();
 
-  const authRequired = (gate: Gate, token: AccessToken | undefined) => {
-    refused = token?.token;
+  const authRequired = (gate: Gate, token?: string) => {
+    refused = token;
     if (gate.closed === 'auth') return;
     gate.closed = 'auth';
     events.emit('auth-required');
@@ -84,14 +83,13 @@ export function createDrain(deps: DrainDeps): Drain {
 
   /** Whether a usable token of this scope is there; opens or closes the gate accordingly. */
   const admitted = async (scope: string, gate: Gate): Promise<boolean> => {
-    const token = await core.token(false).catch((error: unknown) => ({ error }));
-    if ('error' in token) {
-      if (isFinalAuthError(token.error)) authRequired(gate, undefined);
-      else gate.failed();
+    const token = await account.tokenOf(scope);
+    if (token === 'weather') {
+      gate.failed();
       return false;
     }
-    if (account.scopeOf(token) !== scope || token.token === refused) {
-      authRequired(gate, token.token === refused ? token : undefined);
+    if (token === 'away' || token.token === refused) {
+      authRequired(gate, token === 'away' ? undefined : refused);
       return false;
     }
     const back = gate.closed !== undefined || !seen.has(scope);
@@ -138,12 +136,12 @@ export function createDrain(deps: DrainDeps): Drain {
             events,
             signal: abort.signal,
             until: deps.worker ? until + WORKER_REST_MS : undefined,
-            scopeOf: account.scopeOf,
-            authRequired: (t) => authRequired(gate, t),
+            account,
+            authRequired: (token) => authRequired(gate, token?.token),
           },
           record,
         )
-          .catch((error) => troubled(error))
+          .catch(troubled)
           .finally(() => {
             running.delete(one);
             if (!document) return;
@@ -159,7 +157,7 @@ export function createDrain(deps: DrainDeps): Drain {
   };
 
   const troubled = (error: unknown) => {
-    core.logger.error?.('The outbox could not go on; it will try again.', { error: String(error) });
+    core.logger.error?.('The outbox failed; it tries again.', { error: String(error) });
     if (error instanceof StorageError) events.emit('storage', error);
   };
 
@@ -178,7 +176,8 @@ export function createDrain(deps: DrainDeps): Drain {
     const work = async (signal = new AbortController().signal) => {
       await retireOrphans(deps, pending);
       if (pending.length > 0 && gate.waitMs() === 0 && (await admitted(scope, gate))) await send(scope, gate, signal);
-      await notifier.run(scope);
+      // Somebody else may have signed in meanwhile: whose handlers these are is away.
+      if ((await account.scope()) === scope) await notifier.run(scope);
       if (Math.abs(core.clock.now() - prunedAt) > PRUNE_EVERY_MS) {
         prunedAt = core.clock.now();
         await store.prune(prunedAt);
@@ -196,28 +195,30 @@ export function createDrain(deps: DrainDeps): Drain {
     if (!stopped) schedule(await delayOf(scope, gate, outcome === 'busy'));
   };
 
-  /** Milliseconds until something is due; `undefined` when nothing waits for time. */
-  const delayOf = async (scope: string, gate: Gate, busy: boolean): Promise<number | undefined> => {
+  /** Milliseconds until something is due; infinite when nothing waits for time. */
+  const delayOf = async (scope: string, gate: Gate, busy: boolean): Promise<number> => {
     const now = core.clock.now();
-    const pending = await store.list({ scope, state: UNFINISHED });
-    const due = nextDueMs(pending, now, (rank) => waitMs(gate, rank));
-    const handler = notifier.nextAt();
-    const times = [
-      ...(due === undefined ? [] : [gate.closed ? LONGEST_SLEEP_MS : due]),
-      ...(handler === undefined ? [] : [handler - now]),
-    ];
-    if (times.length === 0) return undefined;
+    const due = nextDueMs(await store.list({ scope, state: UNFINISHED, anyVersion: true }), now, (rank) =>
+      waitMs(gate, rank),
+    );
+    const ms = Math.min(
+      gate.closed ? Math.max(due, LONGEST_SLEEP_MS) : due,
+      (notifier.nextAt() ?? Number.POSITIVE_INFINITY) - now,
+    );
     // Never at once: a pass that found nothing to do must not spin.
-    return Math.min(LONGEST_SLEEP_MS, Math.max(busy ? BUSY_RETRY_MS : 250, Math.min(...times)));
+    return Math.max(busy ? BUSY_RETRY_MS : 250, ms);
   };
 
-  const schedule = (ms: number | undefined) => {
-    if (ms === undefined) return;
+  const schedule = (ms: number) => {
+    if (ms === Number.POSITIVE_INFINITY) return;
     core.clock.clearTimeout(timer);
-    timer = core.clock.setTimeout(() => {
-      timer = undefined;
-      void kick('timer');
-    }, ms);
+    timer = core.clock.setTimeout(
+      () => {
+        timer = undefined;
+        void kick('timer');
+      },
+      Math.min(LONGEST_SLEEP_MS, ms),
+    );
   };
 
   const begin = (trigger: Trigger): Promise<void> => {

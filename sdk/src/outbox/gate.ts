@@ -13,7 +13,7 @@ export const budgetOf = (rank: Rank): Budget => (rank ? 1 : 0);
 
 /**
  * Whether a scope may send now. Four things hold it back: bad weather (one probe at a time, with growing pauses, until
- * something succeeds), the server's `Retry-After` (kept on disk, honoured in full, reset by nothing), a budget that is
+ * something succeeds), the server's `Retry-After` (kept on disk, an hour at once at most, reset by nothing), a budget that is
  * nearly spent (sends are spread over its window) and a session that is over. In memory but for the `Retry-After`;
  * losing the rest costs one request, never an order.
  */
@@ -48,75 +48,71 @@ interface Silence {
 
 const WIDTH = 3;
 const LONGEST_PAUSE_MS = 60_000;
+const LONGEST_SILENCE_MS = 3_600_000; // a router may answer in the server's name that all is shut for a year
 const NONE: Silence = { at: 0, ms: 0 };
+const BUDGETS = [0, 1] as const;
+// Where in a gate's list the silences begin that keep to a pace, and where the pause after a failure stands.
+const PACE = 2;
+const PAUSE = 4;
 
 export function createGate(deps: { clock: Clock; random: () => number; store: OutboxStore; scope: string }): Gate {
   const { clock, random, store, scope } = deps;
   const key = `floor:${scope}`;
   let failures = 0;
-  let pause = NONE;
-  let floors: readonly Silence[] = [NONE, NONE];
-  const paces = [NONE, NONE];
+  /** Told by the server: of orders and of the rest first to be silent, then to go slowly. At last our own pause. */
+  const silences = [NONE, NONE, NONE, NONE, NONE];
 
   const from = (ms: number): Silence => ({ at: clock.now(), ms });
   /** A beginning in the future means that the clock was set back: the silence begins now, or it would last for days. */
-  const sane = (silence: Silence) => (silence.at > clock.now() ? from(silence.ms) : silence);
-  const left = ({ at, ms }: Silence) => Math.max(0, at + ms - clock.now());
-  const pauseLeft = () => {
-    pause = sane(pause);
-    return left(pause);
+  const sane = (silence: Silence = NONE) => (silence.at > clock.now() ? from(silence.ms) : silence);
+  const leftOf = ({ at, ms }: Silence) => Math.max(0, at + Math.min(ms, LONGEST_SILENCE_MS) - clock.now());
+  const left = (i: number) => {
+    const silence = sane(silences[i]);
+    silences[i] = silence;
+    return leftOf(silence);
   };
-  const floorLeft = (budget: Budget) => {
-    floors = floors.map(sane);
-    return left(floors[budget] ?? NONE);
-  };
-  const waitMs = (budget: Budget): number => {
-    const pace = sane(paces[budget] ?? NONE);
-    paces[budget] = pace;
-    return Math.max(floorLeft(budget), left(pace), pauseLeft());
-  };
+  const waitMs = (budget: Budget): number => Math.max(left(budget), left(PACE + budget), left(PAUSE));
 
   return {
     closed: undefined,
     state() {
       if (this.closed) return this.closed;
-      if (floorLeft(0) + floorLeft(1) > 0) return 'wait';
+      if (left(0) + left(1) > 0) return 'wait';
       return failures > 0 ? 'offline' : 'open';
     },
     waitMs: (budget) => (budget === undefined ? Math.min(waitMs(0), waitMs(1)) : waitMs(budget)),
-    width: () => (failures > 0 || paces.some(({ ms }) => ms > 0) ? 1 : WIDTH),
+    width: () => (failures > 0 || silences.slice(PACE, PAUSE).some(({ ms }) => ms > 0) ? 1 : WIDTH),
     succeeded() {
       failures = 0;
-      pause = NONE;
+      silences[PAUSE] = NONE;
     },
     failed() {
       failures++;
-      pause = from(backoffMs(failures, 1000, LONGEST_PAUSE_MS, random));
+      silences[PAUSE] = from(backoffMs(failures, 1000, LONGEST_PAUSE_MS, random));
     },
     hint() {
-      pause = from(Math.min(pauseLeft(), 3000 * random()));
+      silences[PAUSE] = from(Math.min(left(PAUSE), 3000 * random()));
     },
     wish() {
-      pause = NONE;
+      silences[PAUSE] = NONE;
     },
     async floor(ms, only) {
-      const next = floors.map((old, budget) => ((only ?? budget) === budget && ms > left(old) ? from(ms) : old));
-      if (next.every((silence, budget) => silence === floors[budget])) return;
-      floors = next;
-      await store.meta(key, floors);
+      const longer = BUDGETS.filter((budget) => (only ?? budget) === budget && ms > left(budget));
+      for (const budget of longer) silences[budget] = from(ms);
+      if (longer.length > 0) await store.meta(key, silences.slice(0, PACE));
     },
     spread(budget, ms) {
-      if (ms !== undefined) paces[budget] = from(ms);
+      if (ms !== undefined) silences[PACE + budget] = from(ms);
     },
     async load() {
       const kept = [(await store.meta(key)) ?? []].flat() as Silence[]; // written by `floor`
-      const found = kept.map(sane);
+      const found = kept.map((silence) => sane(silence));
       // Written down, or it would begin anew with each look.
       if (found.some((silence, i) => silence !== kept[i])) await store.meta(key, found);
-      floors = floors.map((old, budget) => {
+      for (const budget of BUDGETS) {
         const stored = found[budget] ?? found[0] ?? NONE; // 0.1.0 stored one for all
-        return left(sane(stored)) > left(sane(old)) ? stored : old;
-      });
+        if (leftOf(stored) > left(budget)) silences[budget] = stored;
+      }
     },
   };
 }

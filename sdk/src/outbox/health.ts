@@ -5,15 +5,21 @@ import { isUnfinished } from './record.ts';
 
 /** How the queue is doing, for a status line. */
 export interface Health {
+  /** `memory` while the device refuses to store. */
   readonly durability: 'disk' | 'memory';
   /** The browser promised not to evict this site's data; `undefined` where nobody can say. */
   readonly persisted: boolean | undefined;
+  /** How many requests are not accepted yet. */
   readonly pending: number;
+  /** How long the oldest of them waits, in milliseconds. */
   readonly oldestMs: number;
+  /** Whether requests may go out, or what holds them back. */
   readonly gate: GateState;
   /** Records of a release this one does not know; left alone. */
   readonly unknownVersion: number;
+  /** Bytes that this site uses of its `quota`, as the browser estimates them. */
   readonly usage: number | undefined;
+  /** Bytes that this site may use, as the browser estimates them. */
   readonly quota: number | undefined;
 }
 

@@ -3,6 +3,7 @@ import { createEmitter } from '../core/emitter.ts';
 import { PendingOrders } from '../core/errors.ts';
 import type { Plugin } from '../core/options.ts';
 import { paceMs } from '../core/retry-after.ts';
+import { onWake } from '../core/wake.ts';
 import { noLongerThan } from '../core/wire.ts';
 import { localStorageJournal } from '../storage/journal.ts';
 import { layeredOutbox } from '../storage/layered-outbox.ts';
@@ -15,10 +16,9 @@ import { createGate, type Gate } from './gate.ts';
 import { type Health, healthOf } from './health.ts';
 import { createNotifier, type Notifier } from './notify.ts';
 import { type QueuedOrders, queuedOrders } from './orders.ts';
-import { type OutboxRecord, UNFINISHED } from './record.ts';
+import { LONGEST_BACKOFF_MS, type OutboxRecord, UNFINISHED } from './record.ts';
 import { discardForLogout } from './sign-out.ts';
 import { exportQueue, importQueue } from './transfer.ts';
-import { onPlatformHints } from './triggers.ts';
 
 export { memoryOutbox } from '../storage/memory-outbox.ts';
 export type { LockProvider, OutboxStore } from '../storage/outbox-store.ts';
@@ -32,6 +32,7 @@ export type {
   DocumentKind,
   NewOrder,
   Order,
+  OrderInput,
   OrderPatch,
   QueuedOrders,
   SubmitOptions,
@@ -42,13 +43,19 @@ export { isRejected, type OrderRejected, type Submission } from './submission.ts
 
 /** The queue as an app sees it: only the signed-in user's requests. */
 export interface Outbox extends Actions, Pick<Notifier, 'onAccepted' | 'onAttention'> {
+  /** For the screen, fire and forget. Returns the function that stops listening. */
   on<K extends keyof OutboxEvents>(event: K, fn: (...args: OutboxEvents[K]) => void): () => void;
+  /** Requests in the order they were stored; finished ones stay for 7 days. */
   list(query?: Pick<ListQuery, 'state' | 'lane'>): Promise<OutboxRecord[]>;
+  /** `undefined` also for another user's. */
   get(id: string): Promise<OutboxRecord | undefined>;
   /** Tries everything now and waits for it, `timeoutMs` at most; answers how many are not accepted yet. */
   flush(options?: { timeoutMs?: number }): Promise<{ pending: number }>;
+  /** How the queue is doing, for a status line. */
   health(): Promise<Health>;
+  /** Unfinished requests as text, documents included; no token is in it. */
   export(): Promise<string>;
+  /** Adds exported requests of this user; answers how many were new. */
   import(json: string): Promise<number>;
   /** Stops sending in this instance; what is stored stays stored. */
   close(): Promise<void>;
@@ -56,10 +63,13 @@ export interface Outbox extends Actions, Pick<Notifier, 'onAccepted' | 'onAttent
 
 /** The plug-in: the queue, and the doors of the order resource that go through it. */
 export interface OutboxParts {
+  /** `sym.outbox`. */
   readonly api: Outbox;
+  /** The queued half of `sym.orders`. */
   readonly orders: QueuedOrders;
 }
 
+/** Where this queue runs. */
 export interface OutboxOptions {
   /** In a service worker: passes of 25 s at most, and no documents, whose upload would outlive it. */
   readonly worker?: boolean;
@@ -74,13 +84,26 @@ export function outbox(store: OutboxStore, options: OutboxOptions = {}): Plugin<
 }
 
 function assemble(core: Core, given: OutboxStore, { worker = false }: OutboxOptions): OutboxParts {
-  const events = createEmitter<OutboxEvents>(core.logger);
+  const emitter = createEmitter<OutboxEvents>(core.logger);
+  const events: typeof emitter = {
+    ...emitter,
+    emit(event, ...args) {
+      const [record] = args;
+      const who = core.auth.identity?.();
+      // What was on its way for somebody else is nothing to whoever has signed in since.
+      if (!who || !record || !('scope' in record) || record.scope === account.scopeOf(who))
+        emitter.emit(event, ...args);
+    },
+  };
   const store = layeredOutbox({
     store: given,
     clock: core.clock,
     journal: localStorageJournal(),
     sacrifice: () => core.cache?.sacrifice() ?? Promise.resolve(false),
-    trouble: (error) => events.emit('storage', error),
+    trouble(error) {
+      events.emit('storage', error);
+      drain.heard(); // what lies in memory now is to reach the disk, also when nothing else is due
+    },
   });
   const account = createAccount(core, store);
   const gates = new Map<string, Gate>();
@@ -90,29 +113,14 @@ function assemble(core: Core, given: OutboxStore, { worker = false }: OutboxOpti
     return gate;
   };
   const notifier = createNotifier(core, store, () => void drain.kick('timer'));
-  const drain = createDrain({
-    core,
-    store,
-    account,
-    events,
-    notifier,
-    gateOf,
-    owner: core.newId(),
-    worker,
-    settle: () => store.settle(),
-  });
+  const { settle } = store;
+  const parts = { core, store, account, events };
+  const drain = createDrain({ ...parts, notifier, gateOf, owner: core.newId(), worker, settle });
   const kick = () => void drain.kick('submit');
-  const { takeBack, ...actions } = createActions({
-    core,
-    store,
-    events,
-    cancelOnServer: (id) => orders.cancel(id),
-    kick,
-  });
-  const orders = queuedOrders({ core, store, account, events, takeBack, stored: kick });
+  const hint = () => void drain.kick('hint');
+  const { takeBack, ...actions } = createActions({ ...parts, cancelOnServer: (id) => orders.cancel(id), kick });
+  const orders = queuedOrders({ ...parts, takeBack, stored: kick });
 
-  const mine = async (record: OutboxRecord | undefined) =>
-    record?.scope === (await account.scope()) ? record : undefined;
   const shown = (record: OutboxRecord): OutboxRecord =>
     record.state === 'queued' && gateOf(record.scope).closed === 'auth'
       ? { ...record, state: 'paused', pause: 'auth' }
@@ -124,32 +132,43 @@ function assemble(core: Core, given: OutboxStore, { worker = false }: OutboxOpti
   const pending = async () => (await store.list({ scope: await account.scope(), state: UNFINISHED })).length;
 
   const stops = [
-    onPlatformHints(() => void drain.kick('hint')),
-    core.auth.subscribe?.(() => void drain.kick('hint')) ?? (() => {}),
+    onWake(hint),
+    core.auth.subscribe?.(hint),
     store.watch?.((what) => {
-      if (what === 'hint') void drain.kick('hint');
+      if (what === 'hint') hint();
       if (what !== 'changed') return;
       events.emit('change');
       drain.heard();
-    }) ?? (() => {}),
+    }),
   ];
+  let hintedAt = 0;
   core.onReply.add((reply) => {
     // What live calls use up is missing to commands and documents; orders have a budget of their own.
     for (const gate of gates.values()) {
       gate.spread(1, paceMs(reply.headers));
-      // One got through: bad weather is over, if there was any.
-      if (reply.status < 500 && gate.state() === 'offline') void drain.kick('hint');
+      // One got through: bad weather is over, if there was any. Said seldom: what a firewall refuses, or a proxy finds too
+      // large, would go again with each live call.
+      if (reply.status >= 500 || gate.state() !== 'offline') continue;
+      const now = core.clock.now();
+      if (Math.abs(now - hintedAt) < LONGEST_BACKOFF_MS) continue;
+      hintedAt = now;
+      hint();
     }
   });
   core.beforeLogout.add(async (choice) => {
     const scope = await account.scope();
-    const left = await store.list({ scope, state: UNFINISHED });
+    const left = await store.list({ scope, state: UNFINISHED }).catch((error) => {
+      if (choice === 'discard') throw error;
+      return []; // a broken storage keeps nobody signed in
+    });
     if (left.length > 0 && choice === undefined) throw new PendingOrders(left.length);
     if (choice === 'discard') await discardForLogout(core, store, events, left);
     gateOf(scope).closed = 'auth';
     await account.forget();
   });
-  void drain.kick('hint');
+  // Once more: whatever was asked for while the server heard of it knew him still.
+  core.afterLogout.add(account.forget);
+  hint();
 
   return {
     orders,
@@ -160,8 +179,8 @@ function assemble(core: Core, given: OutboxStore, { worker = false }: OutboxOpti
       onAttention: notifier.onAttention,
       list,
       get: async (id) => {
-        const record = await mine(await store.get(id));
-        return record && shown(record);
+        const record = await store.get(id);
+        return record?.scope === (await account.scope()) ? shown(record) : undefined;
       },
       async flush({ timeoutMs = 30_000 } = {}) {
         const until = core.clock.now() + timeoutMs;
@@ -185,7 +204,7 @@ function assemble(core: Core, given: OutboxStore, { worker = false }: OutboxOpti
         return added;
       },
       async close() {
-        for (const stop of stops) stop();
+        for (const stop of stops) stop?.();
         await drain.stop();
         await store.close();
       },

@@ -1,5 +1,5 @@
 import type { OutboxStore } from '../storage/outbox-store.ts';
-import { isUnfinished, LONGEST_LEASE_MS, type OutboxRecord, type Rank, rankOf } from './record.ts';
+import { isUnfinished, LONGEST_LEASE_MS, longestBackoffMs, type OutboxRecord, type Rank, rankOf } from './record.ts';
 
 /** The order's version after the last accepted request of this lane before `record`, when one is still kept. */
 export async function laneVersion(store: OutboxStore, record: OutboxRecord): Promise<number | undefined> {
@@ -33,25 +33,27 @@ export function leads(record: OutboxRecord, heads: Map<string, OutboxRecord>): b
 }
 
 /**
- * In how many milliseconds the scope's next request is due; `undefined` when nothing is waiting for time. Only the head
+ * In how many milliseconds a record may be sent, as far as it goes by itself; infinite when it waits for a person. A
+ * time further away than it can be means that the clock was moved, and counts as due.
+ */
+export function dueMs(record: OutboxRecord, now: number): number {
+  const { state, nextAttemptAt, lease } = record;
+  if (state !== 'queued' && state !== 'sending') return Number.POSITIVE_INFINITY;
+  const ms = (state === 'queued' ? nextAttemptAt : (lease?.until ?? 0)) - now;
+  return ms > (state === 'queued' ? longestBackoffMs(record) : LONGEST_LEASE_MS) ? 0 : ms;
+}
+
+/**
+ * In how many milliseconds the scope's next request is due; infinite when nothing is waiting for time. Only the head
  * of each lane counts: what stands behind an order that needs attention waits for a person, not for a timer. `waitMs`
  * says how long its kind has to wait at least.
  */
-export function nextDueMs(
-  records: readonly OutboxRecord[],
-  now: number,
-  waitMs: (rank: Rank) => number,
-): number | undefined {
+export function nextDueMs(records: readonly OutboxRecord[], now: number, waitMs: (rank: Rank) => number): number {
   const heads = new Map<string, OutboxRecord>();
   for (const record of records) leads(record, heads);
   const unfinished = new Set(records.filter(isUnfinished).map((record) => record.id));
   const times = [...heads.values()]
     .filter((record) => record.v === 1 && !record.dependsOn?.some((id) => unfinished.has(id)))
-    .flatMap((record) => {
-      const at = { queued: record.nextAttemptAt, sending: record.lease?.until ?? 0 }[record.state as string];
-      if (at === undefined) return [];
-      // A time further away than any backoff means that the clock was moved.
-      return Math.max(at - now > LONGEST_LEASE_MS ? 0 : at - now, waitMs(rankOf(record)));
-    });
-  return times.length === 0 ? undefined : times.reduce((a, b) => Math.min(a, b));
+    .map((record) => Math.max(dueMs(record, now), waitMs(rankOf(record))));
+  return times.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
 }

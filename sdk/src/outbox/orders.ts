@@ -11,13 +11,22 @@ import { type Submission, submission } from './submission.ts';
 import { DOCUMENT_LIMIT, type Enqueue, enqueue, invalid } from './submit.ts';
 import { check } from './validate.ts';
 
+/** An order as the server shows it. */
 export type Order = Shown<components['schemas']['Order']>;
+/** A whole order as it is sent, with its id; `submit()` takes the id from the draft. */
 export type NewOrder = Sent<components['schemas']['NewOrder']>;
+/** What `submit()` takes: an order without its id. */
+export type OrderInput = Omit<NewOrder, 'id'>;
+/** What `amend()` takes: members to change, `null` for one to take away. */
 export type OrderPatch = Sent<components['schemas']['OrderPatch']>;
+/** Where an order moves, and what belongs to that move. */
 export type Transition = Sent<components['schemas']['Transition']>;
+/** A photo or paper of an order as the server shows it; its bytes come by `documents.download()`. */
 export type Document = Shown<components['schemas']['Document']>;
+/** What a document is: a waybill, a photo, … */
 export type DocumentKind = components['schemas']['DocumentKind'];
 
+/** Options of `submit()`. */
 export interface SubmitOptions {
   /** Requests of one lane go in order; an order has a lane of its own by default. */
   readonly lane?: string;
@@ -27,12 +36,15 @@ export interface SubmitOptions {
   readonly meta?: unknown;
 }
 
+/** Options of `amend()`, `transition()` and `acceptAlternative()`. */
 export interface CommandOptions extends Pick<SubmitOptions, 'dependsOn' | 'meta'> {
   /** The tag you saw. By default the version after the lane's last accepted request. */
   readonly ifMatch?: string;
 }
 
+/** What `attach()` must know of a file. */
 export interface AttachOptions extends Pick<SubmitOptions, 'dependsOn' | 'meta'> {
+  /** What it is: `photo`, `signature`, … */
   readonly kind: DocumentKind;
   /** As its users know it; a `File` brings its own. */
   readonly fileName?: string;
@@ -43,15 +55,14 @@ export interface AttachOptions extends Pick<SubmitOptions, 'dependsOn' | 'meta'>
 /** Orders that are placed and changed through the queue: all of it works offline. */
 export interface QueuedOrders {
   /** Stores the order on the device, then sends it. The same draft twice is one order. */
-  submit(
-    draft: { readonly id: string },
-    order: Omit<NewOrder, 'id'>,
-    options?: SubmitOptions,
-  ): Promise<Submission<Order>>;
+  submit(draft: { readonly id: string }, order: OrderInput, options?: SubmitOptions): Promise<Submission<Order>>;
+  /** Changes members of an order; `null` takes one away. */
   amend(id: string, patch: OrderPatch, options?: CommandOptions): Promise<Submission<Order>>;
+  /** Moves the order to its next status. */
   transition(id: string, to: Transition | Transition['to'], options?: CommandOptions): Promise<Submission<Order>>;
   /** Takes the order back: without a request while it never left the device. */
   cancel(id: string, reason?: string, options?: Pick<CommandOptions, 'meta'>): Promise<Submission<Order>>;
+  /** Lets an order in review go on at the price of its alternative, if that is still the one the user saw. */
   acceptAlternative(id: string, alternativeId: string, options?: CommandOptions): Promise<Submission<Order>>;
   /** Stores a photo or paper of up to 10 MB with the order, behind what waits for it. Each call is one document. */
   attach(id: string, file: Blob | Uint8Array, options: AttachOptions): Promise<Submission<Document>>;
@@ -69,6 +80,8 @@ export interface QueuedOrdersDeps {
 
 type Request = Omit<Enqueue, 'operation' | 'orderId'>;
 
+const DOCUMENT_TYPES: readonly string[] = ['image/jpeg', 'image/png', 'image/webp', 'application/pdf'];
+
 export function queuedOrders(deps: QueuedOrdersDeps): QueuedOrders {
   const { core, store } = deps;
 
@@ -81,17 +94,26 @@ export function queuedOrders(deps: QueuedOrdersDeps): QueuedOrders {
 
   const laneOf = async (id: string) => (await store.get(id).catch(() => undefined))?.lane ?? id;
 
-  const command = async (name: string, id: string, body: unknown, options: CommandOptions = {}, ifMatch = 'lane') =>
+  // Whose it is, is settled when it is asked for: somebody else may sign in while the device is read.
+  const command = async (
+    name: string,
+    id: string,
+    body: unknown,
+    options: CommandOptions = {},
+    ifMatch = 'lane',
+    scope = deps.account.scope(),
+  ) =>
     put(name, id, {
       ...options,
+      scope,
       id: core.newId(),
       body,
       ifMatch: options.ifMatch ?? ifMatch,
       lane: await laneOf(id),
     });
 
-  const move = (id: string, body: Transition, options?: CommandOptions, ifMatch?: string) =>
-    command('orders.transition', id, body, options, ifMatch);
+  const move = (id: string, body: Transition, options?: CommandOptions, ifMatch?: string, scope?: Promise<string>) =>
+    command('orders.transition', id, body, options, ifMatch, scope);
 
   return {
     submit(draft, order, options = {}) {
@@ -107,11 +129,12 @@ export function queuedOrders(deps: QueuedOrdersDeps): QueuedOrders {
     transition: (id, to, options) => move(id, typeof to === 'string' ? { to } : to, options),
     acceptAlternative: (id, alternativeId, options) => move(id, { to: 'placed', alternativeId }, options),
     async attach(id, file, { kind, fileName, contentType, ...options }) {
+      const scope = deps.account.scope();
       // A Blob of React Native cannot be read: there the app gives bytes.
       const { name, type, size } = file as Partial<File>;
       const mime = contentType ?? type ?? '';
-      if (!/^(image\/(jpeg|png|webp)|application\/pdf)$/.test(mime))
-        throw invalid('unsupported_media_type', `A document is JPEG, PNG, WebP or PDF, not "${mime}".`);
+      if (!DOCUMENT_TYPES.includes(mime))
+        throw invalid('unsupported_media_type', `A document is ${DOCUMENT_TYPES}, not "${mime}".`);
       const bytes =
         file instanceof Uint8Array
           ? file
@@ -120,19 +143,20 @@ export function queuedOrders(deps: QueuedOrdersDeps): QueuedOrders {
             : new Uint8Array(await file.arrayBuffer());
       return put<Document>('documents.upload', id, {
         ...options,
+        scope,
         id: core.newId(),
         lane: await laneOf(id),
         document: { bytes: bytes as Uint8Array, contentType: mime, fileName: fileName ?? name, query: `?kind=${kind}` },
       });
     },
     async cancel(id, reason, options = {}) {
-      const order = await store.get(id);
-      if (order && (await deps.takeBack(id))) {
+      const scope = deps.account.scope();
+      if (await deps.takeBack(id)) {
         deps.stored();
         return submission<Order>(deps, id);
       }
       // A cancellation is right whatever version the order has reached meanwhile.
-      return move(id, { to: 'cancelled', ...(reason ? { reason } : {}) }, options, '*');
+      return move(id, { to: 'cancelled', ...(reason ? { reason } : {}) }, options, '*', scope);
     },
   };
 }

@@ -4,13 +4,18 @@ import { isSymphoniaError } from '../core/errors.ts';
 import { known } from '../core/headers.ts';
 import { sendOnce, transferMs, type WireReply } from '../core/wire.ts';
 import type { OutboxStore } from '../storage/outbox-store.ts';
+import { orderIdOf } from './lane.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
 import type { OutboxRecord } from './record.ts';
 
-/** What one request brought: an answer, or the code of the error that came instead of one. */
-export type Exchange = { readonly reply: WireReply } | { readonly failed: string };
+/** What one request brought, and its answer when one came. */
+export interface Exchange {
+  readonly outcome: Outcome;
+  readonly reply?: WireReply;
+}
 
-/** The record is there and its document is not: it lay in memory, or the device lost it. */
-export const DOCUMENT_GONE = 'document_gone';
+/** Nobody knows whether it arrived. */
+export const LOST: Exchange = { outcome: { state: 'queued', code: 'connection_failed' } };
 
 const DEADLINE_MS = 30_000;
 const LEASE_MARGIN_MS = 10_000;
@@ -52,17 +57,25 @@ export async function exchange(
   as: SendAs = {},
 ): Promise<Exchange> {
   const body = as.body ?? (typeof record.body === 'string' ? record.body : await store.blob(record.id));
-  if (body === undefined) return { failed: DOCUMENT_GONE };
-  const method = as.method ?? record.method;
+  if (body === undefined) {
+    // The record is there and its document is not: it lay in memory, or the device lost it.
+    const code = 'document_gone';
+    return {
+      outcome: { state: 'attention', code, problem: { code, detail: 'The file is gone: discard, attach again.' } },
+    };
+  }
+  const { method = record.method, key = record.id } = as;
   const { fileName } = record;
+  const read = method === 'GET';
   const write = {
     'Content-Type': as.contentType ?? record.contentType,
-    'Idempotency-Key': as.key ?? record.id,
-    'Content-Disposition': fileName && `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+    'Idempotency-Key': key,
+    'Content-Disposition':
+      fileName && `attachment; filename*=UTF-8''${encodeURIComponent(fileName.replace(/\p{Cs}/gu, '_'))}`,
     'If-Match': as.ifMatch ?? record.ifMatch,
   };
   try {
-    const reply = await sendOnce(core.fetch, core.clock, {
+    const reply = await sendOnce(core, {
       url: core.baseUrl + (as.path ?? record.path),
       method,
       headers: {
@@ -72,14 +85,28 @@ export async function exchange(
           attempt: record.attempts + 1,
           queuedMs: core.clock.now() - record.createdAt,
         }),
-        ...(method === 'GET' ? {} : known(write)),
+        ...(!read && known(write)),
       },
-      body: method === 'GET' ? undefined : body,
+      body: read ? undefined : body,
       signal,
       deadlineMs: Math.min(deadlineMs(record), until - core.clock.now()),
     });
-    return { reply };
+    return { reply, outcome: outcomeOf(reply, key) };
   } catch (error) {
-    return { failed: isSymphoniaError(error) ? error.code : 'connection_failed' };
+    return isSymphoniaError(error) ? { outcome: { state: 'queued', code: error.code } } : LOST;
   }
+}
+
+/** Where the order that a request is about is read and amended. */
+export const orderPathOf = (record: OutboxRecord) => `/transport-orders/${orderIdOf(record)}`;
+
+/** The order that a request is about, with its version when the server has it. */
+export async function readOrder(
+  deps: SendDeps,
+  record: OutboxRecord,
+  token: AccessToken,
+): Promise<Exchange & { readonly version?: number }> {
+  const seen = await exchange(deps, record, token, { method: 'GET', path: orderPathOf(record) });
+  const version = seen.reply?.status === 200 && seen.reply.headers.get('order-version');
+  return version ? { ...seen, version: Number(version) } : seen;
 }

@@ -7,17 +7,23 @@ import type { OutboxRecord, RecordError, RecordState } from './record.ts';
 
 /** The server refused, or the user took it back: the order is not on the server, its record still on the device. */
 export interface OrderRejected {
+  /** Always; an order has no such member. */
   readonly rejected: true;
+  /** `attention`: refused, a person must look. `cancelled`: taken back. */
   readonly state: 'attention' | 'cancelled';
+  /** Why its last attempt failed. */
   readonly error: RecordError | undefined;
+  /** The server's refusal, as it came. */
   readonly problem: Problem | undefined;
 }
 
 /** A request that lies safely on the device. */
 export interface Submission<T> {
+  /** The record's id; of `submit()` also the order's, the same on the server. */
   readonly id: string;
   /** `disk`: it will arrive, whatever happens to page and network. `memory`: keep this page open. */
   readonly durability: 'disk' | 'memory';
+  /** Where it stands now; `cancelled` also when this device has it no more. */
   state(): Promise<RecordState>;
   /** The server's answer, or why there is none. Aborting or timing out never cancels the request. */
   accepted(options?: { signal?: AbortSignal; timeoutMs?: number }): Promise<T | OrderRejected>;
@@ -84,6 +90,6 @@ function finalAnswer<T>(record: OutboxRecord): T | OrderRejected | undefined {
     rejected: true,
     state: record.state,
     error: record.lastError,
-    problem: record.lastError?.problem as Problem | undefined,
-  }; // stored as sent
+    problem: record.lastError?.problem,
+  };
 }

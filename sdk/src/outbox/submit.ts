@@ -1,6 +1,6 @@
 import { apiErrorOf } from '../core/api-errors.ts';
 import type { Core } from '../core/core.ts';
-import type { FieldError, SymphoniaError } from '../core/errors.ts';
+import { type FieldError, fault, type SymphoniaError } from '../core/errors.ts';
 import { pathWith } from '../core/invoke.ts';
 import type { Operation } from '../core/operation.ts';
 import { sha256 } from '../core/sha256.ts';
@@ -28,6 +28,8 @@ export interface Enqueue {
   readonly body?: unknown;
   readonly document?: DocumentFile | undefined;
   readonly lane: string;
+  /** Whose it is; whoever is signed in now when it is not said. */
+  readonly scope?: Promise<string>;
   readonly ifMatch?: string | undefined;
   readonly dependsOn?: readonly string[] | undefined;
   readonly meta?: unknown;
@@ -50,12 +52,13 @@ export async function enqueue(
   const text = JSON.stringify(document ? [document.contentType, document.fileName] : request.body);
   const bytes = document ? document.bytes.length : new TextEncoder().encode(text).length;
   const limit = document ? DOCUMENT_LIMIT : BODY_LIMIT;
-  if (bytes > limit) throw invalid('body_too_large', `The request has ${bytes} bytes; ${limit} are allowed.`);
+  if (bytes > limit) throw invalid('body_too_large', `${bytes} bytes; ${limit} are allowed.`);
+  if (/[^ -~]/.test(request.ifMatch ?? '')) throw invalid('invalid_request', 'ifMatch is no tag.');
   const now = core.clock.now();
   const base: NewRecord = {
     v: 1,
     id: request.id,
-    scope: await account.scope(),
+    scope: await (request.scope ?? account.scope()),
     op: operation.name,
     method: operation.method as NewRecord['method'], // only writes are queued
     path: pathWith(operation, () => request.orderId) + (document?.query ?? ''),
@@ -84,9 +87,11 @@ export async function enqueue(
   if (stored.bodyHash !== record.bodyHash || stored.scope !== record.scope) {
     throw apiErrorOf(422, {
       code: 'idempotency_key_reuse',
-      detail: 'This draft was submitted before with another content; use outbox.replace().',
+      detail: 'This draft was submitted with another content: use outbox.replace().',
     });
   }
+  // To answer it would promise an order that never leaves.
+  if (stored.state === 'cancelled') throw fault('record_finished', 'This draft was taken back: make another.');
   return stored;
 }
 

@@ -1,6 +1,7 @@
 import type { Answer, Body, CallOptions } from '../core/types.ts';
 import type { operations } from '../generated/types.ts';
 
+/** What a quote is made for; an order fits. */
 export type QuoteInput = Body<operations['createQuote']>;
 type LiveQuote = Answer<operations['createQuote']>;
 
@@ -8,7 +9,9 @@ type LiveQuote = Answer<operations['createQuote']>;
 export interface QuoteResult {
   /** Send it with the order as it is. */
   readonly price: LiveQuote['price'];
+  /** What the total is made of. */
   readonly breakdown: LiveQuote['breakdown'];
+  /** Until when the server takes it, RFC 3339. */
   readonly holdsUntil: LiveQuote['holdsUntil'];
   /** Made on the device from a cached grid: the order may end in review. */
   readonly provisional: boolean;
@@ -21,6 +24,8 @@ export interface QuoteResult {
   readonly kept?: Promise<void>;
 }
 
+/** The door of quotes. */
 export interface Quoter {
+  /** What a transport costs now; takes the order as it is. */
   quote(input: QuoteInput, options?: CallOptions): Promise<QuoteResult>;
 }

@@ -22,7 +22,7 @@ export function authOf(core: Core, live: Resources['auth']): Auth {
       try {
         await live.logout({ maxRetries: 0, timeoutMs: 5000 });
       } catch (error) {
-        core.logger.info?.('The server could not be told of the sign-out.', { error: String(error) });
+        core.logger.info?.('The server was not told.', { error: String(error) });
       }
       core.auth.clear?.();
       for (const tidy of core.afterLogout) await tidy();

@@ -1,5 +1,6 @@
 /** One stored answer. Times are milliseconds since 1970. */
 export interface CacheEntry {
+  /** User or tenant, path and query. */
   readonly key: string;
   /** Shape of this row; another one is dropped. */
   readonly schema: number;
@@ -7,9 +8,11 @@ export interface CacheEntry {
   readonly etag: string | undefined;
   /** JSON. */
   readonly body: string;
+  /** Of the body. */
   readonly bytes: number;
   /** By the server's clock. */
   readonly storedAt: number;
+  /** How long it counts as fresh, as the server said. */
   readonly maxAgeMs: number;
   /** To the minute. */
   readonly lastUsed: number;
@@ -19,16 +22,21 @@ export interface CacheEntry {
 export interface CacheStore {
   /** What it may hold unless the app says otherwise; 10 MB where it says nothing. */
   readonly maxBytes?: number;
+  /** One answer, if it is there. */
   get(key: string): Promise<CacheEntry | undefined>;
+  /** Stores an answer in place of the one before. */
   put(entry: CacheEntry): Promise<void>;
   /** Changes times of an entry that is there. */
   touch(key: string, change: { storedAt?: number; lastUsed?: number }): Promise<void>;
+  /** Removes an answer. */
   delete(key: string): Promise<void>;
   /** Bytes of all bodies. */
   usage(): Promise<number>;
   /** Deletes the least recently used until `toBytes` are left. */
   evict(toBytes: number): Promise<void>;
+  /** Removes all of them. */
   clear(): Promise<void>;
+  /** Lets go of the database. */
   close(): Promise<void>;
 }
 

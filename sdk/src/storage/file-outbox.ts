@@ -12,6 +12,7 @@ import { removed, replaceFile } from './file-write.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import { leased, matches, selectClaimable } from './select-claimable.ts';
 
+/** Who hears of damaged files. */
 export interface FileOutboxOptions {
   /** Hears of each record file that could not be read; it now lies under `corrupt/`, for a person to look at. */
   readonly onCorrupt?: (error: StorageError) => void;

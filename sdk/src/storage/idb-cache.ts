@@ -2,11 +2,14 @@ import type { Clock } from '../core/clock.ts';
 import { type CacheEntry, type CacheStore, victims } from './cache-store.ts';
 import { ask, idbHandle } from './idb.ts';
 
+/** What `indexedDB` is; programs for Node are checked without that name. */
+type Factory = typeof globalThis extends { readonly indexedDB: infer F } ? F : never;
+
 export interface IdbCacheOptions {
   /** Database name without the schema number; `sym-cache` by default. */
   readonly name?: string;
   readonly clock?: Clock;
-  readonly factory?: IDBFactory;
+  readonly factory?: Factory;
 }
 
 const SCHEMA = 1; // another shape gets another database; the old one is disposable

@@ -5,10 +5,13 @@ import type { ListQuery, OutboxStore, StoreNews } from './outbox-store.ts';
 import { leased, matches, selectClaimable } from './select-claimable.ts';
 import { webLocks } from './web-locks.ts';
 
+/** Which database, and, for tests, by whose time. */
 export interface IdbOutboxOptions {
   /** Database name; `sym-outbox` by default. Never dropped, opened without a version, so that any release reads it. */
   readonly name?: string;
+  /** Time, for tests. */
   readonly clock?: Clock;
+  /** `indexedDB` by default; another one for tests. */
   readonly factory?: IDBFactory;
 }
 
@@ -16,13 +19,15 @@ export interface IdbOutboxOptions {
  * Records in IndexedDB, for browsers and service workers: strict durability, 4 s per operation, a lost connection is
  * opened again. Tabs hear of each other's changes. The browser is asked once, from a window, to keep this site's data.
  */
-export function idbOutbox(options: IdbOutboxOptions = {}): OutboxStore {
-  const name = options.name ?? 'sym-outbox';
+export function idbOutbox({ name = 'sym-outbox', clock, factory }: IdbOutboxOptions = {}): OutboxStore {
   const watchers = new Set<(what: StoreNews) => void>();
+  const tell = (what: StoreNews) => {
+    for (const fn of [...watchers]) fn(what);
+  };
   const idb = idbHandle({
     name,
-    clock: options.clock,
-    factory: options.factory,
+    clock,
+    factory,
     create(db) {
       const records = db.createObjectStore('records', { keyPath: 'seq', autoIncrement: true });
       records.createIndex('id', 'id', { unique: true });
@@ -33,12 +38,13 @@ export function idbOutbox(options: IdbOutboxOptions = {}): OutboxStore {
     },
     lost: () => tell('lost'),
   });
+  const read = <T>(store: string, work: (store: IDBObjectStore) => Promise<T>) =>
+    idb.run('readonly', [store], (tx) => work(tx.objectStore(store)));
+  const write = <T>(work: (records: IDBObjectStore, blobs: IDBObjectStore) => Promise<T>) =>
+    idb.run('readwrite', ['records', 'blobs'], (tx) => work(tx.objectStore('records'), tx.objectStore('blobs')));
+
   let channel: BroadcastChannel | undefined;
   let persisted = false;
-
-  const tell = (what: StoreNews) => {
-    for (const fn of [...watchers]) fn(what);
-  };
   const changed = () => channelOf()?.postMessage('changed');
   const channelOf = () => {
     if (!channel && typeof BroadcastChannel === 'function') {
@@ -53,12 +59,13 @@ export function idbOutbox(options: IdbOutboxOptions = {}): OutboxStore {
     durability: 'disk',
     ...webLocks(),
     async add(record, blob) {
-      const stored = await idb.run('readwrite', ['records', 'blobs'], async (tx) => {
-        const records = tx.objectStore('records');
+      const stored = await write(async (records, blobs) => {
         const present = await found(records, record.id);
         if (present) return present;
-        const seq = await ask(records.add(record));
-        if (blob) tx.objectStore('blobs').put(blob, record.id);
+        // What comes from memory or from an export had its place there.
+        const { seq: _, ...row } = record as OutboxRecord;
+        const seq = await ask(records.add(row));
+        if (blob) blobs.put(blob, record.id);
         return { ...record, seq: Number(seq) };
       });
       changed();
@@ -73,14 +80,11 @@ export function idbOutbox(options: IdbOutboxOptions = {}): OutboxStore {
       return stored;
     },
     async claim(query) {
-      const claimed = await idb.run('readwrite', ['records'], async (tx) => {
-        const records = tx.objectStore('records');
+      const claimed = await write(async (records) => {
         const waiting = await inStates(records, query.scope, UNFINISHED);
-        const states = new Map<string, RecordState>();
-        for (const id of new Set(waiting.flatMap((record) => record.dependsOn ?? []))) {
-          const state = (await found(records, id))?.state;
-          if (state) states.set(id, state);
-        }
+        const states = new Map<string, RecordState | undefined>();
+        for (const id of waiting.flatMap((record) => (record.v === 1 && record.dependsOn) || []))
+          states.set(id, (await found(records, id))?.state);
         return selectClaimable(waiting, query, (id) => states.get(id)).map((record) => {
           const next = leased(record, query);
           records.put(next);
@@ -91,38 +95,36 @@ export function idbOutbox(options: IdbOutboxOptions = {}): OutboxStore {
       return claimed;
     },
     async patch(id, epoch, patch) {
-      const done = await idb.run('readwrite', ['records', 'blobs'], async (tx) => {
-        const records = tx.objectStore('records');
+      const done = await write(async (records, blobs) => {
         const record = await found(records, id);
         if (record?.epoch !== epoch || record.v !== 1) return false;
         const next = patched(record, patch);
         records.put(next);
-        if (isDelivered(next)) tx.objectStore('blobs').delete(id);
+        if (isDelivered(next)) blobs.delete(id);
         return true;
       });
       if (done) changed();
       return done;
     },
-    get: (id) => idb.run('readonly', ['records'], (tx) => found(tx.objectStore('records'), id)),
+    get: (id) => read('records', (records) => found(records, id)),
     list: (query) =>
-      idb.run('readonly', ['records'], async (tx) =>
-        (await candidates(tx.objectStore('records'), query)).filter((record) => matches(record, query)),
-      ),
-    blob: (id) => idb.run('readonly', ['blobs'], (tx) => ask<Uint8Array | undefined>(tx.objectStore('blobs').get(id))),
-    meta: (key, ...set) =>
-      idb.run(set[0] === undefined ? 'readonly' : 'readwrite', ['meta'], async (tx) => {
-        const meta = tx.objectStore('meta');
-        if (set[0] === null) meta.delete(key);
-        else if (set[0] !== undefined) meta.put(set[0], key);
-        return ask<unknown>(meta.get(key));
-      }),
+      read('records', async (records) => (await candidates(records, query)).filter((record) => matches(record, query))),
+    blob: (id) => read('blobs', (blobs) => ask<Uint8Array | undefined>(blobs.get(id))),
+    meta: (key, set) =>
+      set === undefined
+        ? read('meta', (meta) => ask<unknown>(meta.get(key)))
+        : idb.run('readwrite', ['meta'], async (tx) => {
+            const meta = tx.objectStore('meta');
+            if (set === null) meta.delete(key);
+            else meta.put(set, key);
+            return set ?? undefined;
+          }),
     prune: (now) =>
-      idb.run('readwrite', ['records', 'blobs'], async (tx) => {
-        const records = tx.objectStore('records');
+      write(async (records, blobs) => {
         const old = (await all(records.getAll())).filter((record) => isPrunable(record, now));
         for (const { seq, id } of old) {
           records.delete(seq);
-          tx.objectStore('blobs').delete(id);
+          blobs.delete(id);
         }
         return old.length;
       }),
@@ -156,7 +158,7 @@ async function inStates(
   states: readonly RecordState[],
 ): Promise<OutboxRecord[]> {
   const index = records.index('scope_state');
-  const parts = await Promise.all(states.map((state) => all(index.getAll(IDBKeyRange.only([scope, state])))));
+  const parts = await Promise.all(states.map((state) => all(index.getAll([scope, state]))));
   return parts.flat().sort((a, b) => a.seq - b.seq);
 }
 

@@ -29,35 +29,28 @@ export function idbHandle(options: IdbOptions): IdbHandle {
   const clock = options.clock ?? systemClock();
   let opening: Promise<IDBDatabase> | undefined;
 
-  const drop = (db?: IDBDatabase) => {
+  const drop = () => {
     opening = undefined;
-    try {
-      db?.close();
-    } catch {
-      // a broken connection may refuse even that
-    }
   };
 
   const open = (): Promise<IDBDatabase> => {
     opening ??= new Promise((resolve, reject) => {
       const factory = options.factory ?? globalThis.indexedDB;
-      if (!factory) throw new StorageError('unavailable', 'There is no IndexedDB here.');
-      const request =
-        options.version === undefined ? factory.open(options.name) : factory.open(options.name, options.version);
+      if (!factory) throw new StorageError('unavailable', 'No IndexedDB here.');
+      const request = factory.open(options.name, options.version);
       request.onupgradeneeded = () => options.create(request.result);
       request.onerror = () => reject(request.error);
       request.onsuccess = () => {
         const db = request.result;
-        const gone = () => {
-          drop(db);
+        db.onclose = db.onversionchange = () => {
+          drop();
+          db.close(); // or whoever deletes it would wait
           options.lost?.();
         };
-        db.onclose = gone;
-        db.onversionchange = gone;
         resolve(db);
       };
     });
-    opening.catch(() => drop());
+    opening.catch(drop);
     return opening;
   };
 
@@ -93,7 +86,7 @@ export function idbHandle(options: IdbOptions): IdbHandle {
       });
       const late = () => {
         drop(); // the handle may hang for ever: the next operation opens its own
-        return new StorageError('blocked', `IndexedDB did not answer within ${OPERATION_MS} ms.`);
+        return new StorageError('blocked', `No answer within ${OPERATION_MS} ms.`);
       };
       try {
         return await within(clock, OPERATION_MS, trying, late);
@@ -102,12 +95,8 @@ export function idbHandle(options: IdbOptions): IdbHandle {
       }
     },
     close: () => {
-      const closing = opening;
-      opening = undefined;
-      closing?.then(
-        (db) => db.close(),
-        () => {},
-      );
+      opening?.then((db) => db.close(), drop);
+      drop();
     },
   };
 }
@@ -132,14 +121,14 @@ function nameOf(error: unknown): string {
   return (error as { name?: string } | null)?.name ?? '';
 }
 
+const KINDS: Readonly<Record<string, StorageError['kind']>> = {
+  QuotaExceededError: 'quota',
+  DataError: 'corrupt',
+  DataCloneError: 'corrupt',
+};
+
 function storageError(error: unknown): StorageError {
   if (error instanceof StorageError) return error;
-  const name = nameOf(error);
-  const kind =
-    name === 'QuotaExceededError'
-      ? 'quota'
-      : name === 'DataError' || name === 'DataCloneError'
-        ? 'corrupt'
-        : 'unavailable';
+  const kind = KINDS[nameOf(error)] ?? 'unavailable';
   return new StorageError(kind, `IndexedDB failed: ${String(error)}`, error);
 }

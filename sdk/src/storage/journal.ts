@@ -19,7 +19,8 @@ export function localStorageJournal(): Journal | undefined {
     all: () =>
       Object.keys(storage)
         .filter((key) => key.startsWith(PREFIX))
-        .flatMap((key) => safely(() => [JSON.parse(storage.getItem(key) ?? '') as OutboxRecord]) ?? []), // written by `put`
+        .flatMap((key) => safely(() => [JSON.parse(storage.getItem(key) ?? '') as OutboxRecord]) ?? []) // written by `put`
+        .filter((record) => record?.scope && record.lane), // or by somebody else
   };
 }
 

@@ -33,14 +33,14 @@ const REST_MS = 10_000;
 export function layeredOutbox({ store, clock, journal, sacrifice, trouble }: LayeredDeps): LayeredOutbox {
   const shelf = memoryShelf();
   const memory = memoryRecords(shelf);
-  const own = new Map<string, { record: OutboxRecord; blob?: Uint8Array | undefined }>();
-  let journalRead = journal === undefined;
+  const own = new Map<string, { record: NewRecord; blob?: Uint8Array | undefined }>();
   let hungUntil = 0;
 
   const failure = (error: unknown): StorageError =>
     isSymphoniaError(error) && error.name === 'StorageError'
       ? (error as StorageError)
       : new StorageError('unavailable', String(error), error); // by its name
+  const report = (error: unknown) => trouble(failure(error));
   /** Waits for the store, but not again and again for one that hangs: after a time-out it is left alone for a while. */
   const timely = async <T>(ask: () => Promise<T>): Promise<T> => {
     if (clock.now() < hungUntil && clock.now() >= hungUntil - REST_MS)
@@ -50,7 +50,7 @@ export function layeredOutbox({ store, clock, journal, sacrifice, trouble }: Lay
         clock,
         WRITE_MS,
         ask(),
-        () => new StorageError('blocked', `The device's storage did not answer within ${WRITE_MS} ms.`),
+        () => new StorageError('blocked', `No answer within ${WRITE_MS} ms.`),
       );
     } catch (error) {
       if (failure(error).kind === 'blocked') hungUntil = clock.now() + REST_MS;
@@ -58,7 +58,7 @@ export function layeredOutbox({ store, clock, journal, sacrifice, trouble }: Lay
     }
   };
   const inMemory = (id: string) => shelf.records.has(id);
-  const keep = (record: OutboxRecord, blob?: Uint8Array) => {
+  const keep = (record: NewRecord, blob?: Uint8Array) => {
     if (isUnfinished(record)) own.set(record.id, { record, blob: blob ?? own.get(record.id)?.blob });
     else own.delete(record.id);
   };
@@ -76,28 +76,26 @@ export function layeredOutbox({ store, clock, journal, sacrifice, trouble }: Lay
   /** Brings one record home; what memory knows beyond a write that committed late is added to it. */
   const move = async (record: OutboxRecord): Promise<void> => {
     const stored = await timely(() => store.add(record, shelf.blobs.get(record.id)));
-    if (stored.state !== record.state && record.state !== 'queued') {
-      const { seq: _, id: __, v: ___, epoch: ____, ...known } = record;
-      await timely(() => store.patch(record.id, stored.epoch, known));
+    const { seq: _, id, v: __, ...known } = record;
+    if (stored.state !== 'accepted' && record.epoch > 0) {
+      // Whoever has claimed the other copy is fenced out by the new epoch, and was quicker when it is not written.
+      const patch = { ...known, lease: undefined, epoch: stored.epoch + 1 };
+      if (!(await timely(() => store.patch(id, stored.epoch, patch)))) return;
     }
-    shelf.records.delete(record.id);
-    shelf.blobs.delete(record.id);
-    journal?.remove(record.id);
+    if (shelf.records.get(id) !== record) return; // changed meanwhile: the next time brings that home
+    shelf.records.delete(id);
+    shelf.blobs.delete(id);
+    journal?.remove(id);
   };
 
   const settle = async (): Promise<void> => {
-    if (!journalRead) {
-      for (const record of journal?.all() ?? [])
-        if (!inMemory(record.id)) await memory.add({ ...record, state: 'queued', epoch: 0 });
-      journalRead = true;
-    }
-    for (const record of [...shelf.records.values()]) {
-      if (record.state === 'sending') continue;
+    for (const id of [...shelf.records.keys()]) {
+      const record = shelf.records.get(id); // as it is by now
+      if (!record || record.state === 'sending') continue;
       try {
         await move(record);
       } catch (error) {
-        trouble(failure(error));
-        return;
+        return report(error);
       }
     }
   };
@@ -113,54 +111,65 @@ export function layeredOutbox({ store, clock, journal, sacrifice, trouble }: Lay
     return lanes;
   };
 
+  // What an earlier page could not store. Each call of `memory` is done in one turn.
+  for (const record of journal?.all() ?? []) void memory.add({ ...record, state: 'queued', epoch: 1, maybeSent: true });
   store.watch?.((what) => {
     if (what !== 'lost') return;
-    trouble(new StorageError('corrupt', 'The database was deleted while orders were waiting; they are written again.'));
-    for (const { record, blob } of own.values()) void toStore(record, blob).catch((error) => trouble(failure(error)));
+    trouble(new StorageError('corrupt', 'The database was deleted; waiting orders are written again.'));
+    // A document only by the page that has its bytes: what comes first stays.
+    for (const { record, blob } of own.values())
+      if (blob || typeof record.body === 'string')
+        toStore(record, blob).catch((error) => {
+          void memory.add(record, blob);
+          report(error);
+        });
   });
 
   return {
     get durability() {
       return shelf.records.size > 0 ? 'memory' : store.durability;
     },
-    ...(store.locks ? { locks: store.locks } : {}),
-    ...(store.watch ? { watch: store.watch.bind(store) } : {}),
+    ...(store.locks && { locks: store.locks }),
+    ...(store.watch && { watch: store.watch.bind(store) }),
     durabilityOf: (id) => (inMemory(id) ? 'memory' : store.durability),
     settle,
     async add(record, blob) {
+      if (inMemory(record.id)) return memory.add(record); // the one that is there
       const laneInMemory = [...shelf.records.values()].some((r) => r.lane === record.lane && isUnfinished(r));
+      keep(record, blob); // before it is written: it may be deleted before we hear that it lies there
       try {
-        if (laneInMemory) throw new StorageError('unavailable', 'An earlier request of this order lies in memory.');
+        if (laneInMemory) throw new StorageError('unavailable', 'What comes before it lies in memory.');
         const stored = await toStore(record, blob);
         keep(stored, blob);
         return stored;
       } catch (error) {
+        // A draft that is submitted once more: what a full disk has of it counts.
+        const there = await timely(() => store.get(record.id)).catch(() => undefined);
+        if (there) {
+          keep(there, blob);
+          return there;
+        }
         const stored = await memory.add(record, blob);
         journal?.put(stored);
         keep(stored, blob);
-        trouble(failure(error));
+        report(error);
         return stored;
       }
     },
     async claim(query) {
-      const fromMemory =
-        shelf.records.size === 0 ? [] : await memory.claim({ ...query, exceptLanes: await occupied() });
+      const claimed = shelf.records.size === 0 ? [] : await memory.claim({ ...query, exceptLanes: await occupied() });
+      const limit = query.limit - claimed.length;
       try {
-        const limit = query.limit - fromMemory.length;
-        const fromStore = limit > 0 ? await timely(() => store.claim({ ...query, limit })) : [];
-        const claimed = [...fromMemory];
-        for (const record of fromStore) {
-          // A write that timed out and committed all the same: one copy goes, the other merges in `settle`.
+        // A write that timed out and committed all the same: one copy goes, the other merges in `settle`.
+        for (const record of limit > 0 ? await timely(() => store.claim({ ...query, limit })) : [])
           if (inMemory(record.id)) await store.patch(record.id, record.epoch, { state: 'queued', lease: undefined });
           else claimed.push(record);
-        }
-        for (const record of claimed) keep(record);
-        return claimed;
       } catch (error) {
-        if (fromMemory.length === 0) throw error;
-        trouble(failure(error));
-        return fromMemory;
+        if (claimed.length === 0) throw error;
+        report(error);
       }
+      for (const record of claimed) keep(record);
+      return claimed;
     },
     async patch(id, epoch, patch: RecordPatch) {
       const done = inMemory(id)
@@ -179,7 +188,7 @@ export function layeredOutbox({ store, clock, journal, sacrifice, trouble }: Lay
         return [...there.filter((record) => !inMemory(record.id)), ...here];
       } catch (error) {
         if (shelf.records.size === 0) throw error;
-        trouble(failure(error));
+        report(error);
         return here;
       }
     },

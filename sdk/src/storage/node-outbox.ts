@@ -11,6 +11,7 @@ export { type FileOutboxOptions, fileOutbox } from './file-outbox.ts';
 export type { OutboxStore } from './outbox-store.ts';
 export { sqliteOutbox } from './sqlite-outbox.ts';
 
+/** Who hears of damaged files. */
 export interface NodeOutboxOptions {
   /** Hears of each record file that could not be read; it now lies under `corrupt/`, for a person to look at. */
   readonly onCorrupt?: (error: StorageError) => void;

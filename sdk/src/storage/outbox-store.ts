@@ -20,9 +20,13 @@ export interface ClaimQuery {
   readonly exceptRanks?: readonly Rank[];
 }
 
+/** Which records to list; what is left out does not matter. */
 export interface ListQuery {
+  /** Whose: `apiId|tenant|sub`. */
   readonly scope?: string;
+  /** In one of these states. */
   readonly state?: RecordState | readonly RecordState[];
+  /** Of this lane. */
   readonly lane?: string;
   /** Also records of releases this one does not know; they are counted, never touched. */
   readonly anyVersion?: true;
@@ -33,6 +37,7 @@ export interface ListQuery {
  * `StorageError`s. `patch` and `claim` are atomic across all instances that share the store.
  */
 export interface OutboxStore {
+  /** Whether what it confirms outlives the process. */
   readonly durability: 'disk' | 'memory';
   /** Locks that fit the store; without them leases alone keep order. */
   readonly locks?: LockProvider;
@@ -45,9 +50,11 @@ export interface OutboxStore {
    * that `isDelivered` afterwards goes in the same step.
    */
   patch(id: string, epoch: number, patch: RecordPatch): Promise<boolean>;
+  /** One record, whosesoever it is. */
   get(id: string): Promise<OutboxRecord | undefined>;
   /** By `seq`. */
   list(query: ListQuery): Promise<OutboxRecord[]>;
+  /** The bytes of a record's document, until it is delivered. */
   blob(id: string): Promise<Uint8Array | undefined>;
   /** Reads a value beside the records; writes it when a second argument is given (`null` removes it). */
   meta(key: string, set?: unknown): Promise<unknown>;
@@ -58,10 +65,12 @@ export interface OutboxStore {
    * `hint` when the platform says that trying again is worth it (React Native: the network or the app came back).
    */
   watch?(fn: (what: StoreNews) => void): () => void;
+  /** Lets go of files and connections; nothing is called after it. */
   close(): Promise<void>;
 }
 
 /** Runs `fn` alone among all holders of `name`, or says that somebody else does. Never waits. */
 export interface LockProvider {
+  /** What `fn` brings, or `busy`; the signal fires when the lock is lost. */
   tryWith<T>(name: string, fn: (signal: AbortSignal) => Promise<T>): Promise<T | 'busy'>;
 }

@@ -4,12 +4,15 @@ import { drawer, type KeyValueStorage, oneAtATime } from './rn-storage.ts';
 
 export type { KeyValueStorage } from './rn-storage.ts';
 
+/** Where the cache lies and how much it may hold. */
 export interface RnCacheOptions {
+  /** AsyncStorage. */
   readonly storage: KeyValueStorage;
   /** 4,000,000 by default: Android gives AsyncStorage 6 MB in all, and the outbox lies there, too. */
   readonly maxBytes?: number;
   /** What all keys begin with; `sym-cache` by default. */
   readonly name?: string;
+  /** Time, for tests. */
   readonly clock?: Clock;
 }
 

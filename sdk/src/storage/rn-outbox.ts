@@ -14,6 +14,7 @@ export type { RnFiles } from './rn-blobs.ts';
 export type { AppStateLike, NetInfoLike, PhoneHints } from './rn-hints.ts';
 export type { KeyValueStorage } from './rn-storage.ts';
 
+/** What of the phone the queue stands on. */
 export interface RnOutboxOptions extends PhoneHints {
   /** Hand the same object to everything in the app; two objects on one database do not see each other. */
   readonly storage: KeyValueStorage;
@@ -21,6 +22,7 @@ export interface RnOutboxOptions extends PhoneHints {
   readonly files?: RnFiles;
   /** What all keys begin with; `sym-outbox` by default. */
   readonly name?: string;
+  /** Time, for tests. */
   readonly clock?: Clock;
 }
 

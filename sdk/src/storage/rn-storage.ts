@@ -8,10 +8,13 @@ import { StorageError } from '../core/errors.ts';
  * start of the app is quicker.
  */
 export interface KeyValueStorage {
+  /** `null` for a key that is not there. */
   getItem(key: string): Promise<string | null>;
   /** Resolves when the platform says that it is written. */
   setItem(key: string, value: string): Promise<void>;
+  /** Also of a key that is not there. */
   removeItem(key: string): Promise<void>;
+  /** Every key of the app. */
   getAllKeys(): Promise<readonly string[]>;
   /** AsyncStorage 1 and 2. */
   multiGet?(keys: string[]): Promise<readonly (readonly [string, string | null])[]>;

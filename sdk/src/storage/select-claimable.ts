@@ -1,9 +1,6 @@
-import { leads } from '../outbox/lane.ts';
-import { LONGEST_LEASE_MS, type OutboxRecord, type RecordState, rankOf } from '../outbox/record.ts';
+import { dueMs, leads } from '../outbox/lane.ts';
+import { type OutboxRecord, type RecordState, rankOf } from '../outbox/record.ts';
 import type { ClaimQuery, ListQuery } from './outbox-store.ts';
-
-/** The longest backoff; a stored time further away means that the clock was moved, and counts as due. */
-export const LONGEST_BACKOFF_MS = 300_000;
 
 /**
  * The one rule of what may be sent now, shared by every store: unfinished records of the scope in `seq` order come in,
@@ -25,20 +22,16 @@ export function selectClaimable(
     if (!query.exceptRanks?.includes(rankOf(record))) byRank[rankOf(record)]?.push(record);
     if ((byRank[0]?.length ?? 0) >= query.limit) break; // nothing goes before orders
   }
-  const [orders = [], commands = [], documents = []] = byRank;
-  return [...orders, ...commands, ...documents.slice(0, 1)]
-    .filter((record) => heads.get(record.lane) === record)
-    .slice(0, query.limit);
+  // Only now it is known which of them an order that came later goes before.
+  const [orders = [], commands = [], documents = []] = byRank.map((records) =>
+    records.filter((record) => heads.get(record.lane) === record),
+  );
+  return [...orders, ...commands, ...documents.slice(0, 1)].slice(0, query.limit);
 }
 
 function isDue(record: OutboxRecord, { now, retryFailedBefore = 0 }: ClaimQuery): boolean {
-  if (record.state === 'sending') {
-    const until = record.lease?.until ?? 0;
-    return until <= now || until > now + LONGEST_LEASE_MS;
-  }
-  if (record.state !== 'queued') return false;
-  const at = record.nextAttemptAt;
-  return at <= now || at > now + LONGEST_BACKOFF_MS || (record.lastError?.at ?? retryFailedBefore) < retryFailedBefore;
+  const failedAt = record.state === 'queued' ? record.lastError?.at : undefined;
+  return dueMs(record, now) <= 0 || (failedAt ?? retryFailedBefore) < retryFailedBefore;
 }
 
 /** What a claim writes. */

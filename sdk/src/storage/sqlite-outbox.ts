@@ -126,11 +126,18 @@ function text(record: NewRecord): string {
 }
 
 function read(row: Row): OutboxRecord | undefined {
-  return row ? { ...(JSON.parse(String(row.data)) as OutboxRecord), seq: Number(row.seq) } : undefined; // written by `text`
+  try {
+    return row && { ...(JSON.parse(String(row.data)) as OutboxRecord), seq: Number(row.seq) }; // written by `text`
+  } catch {
+    return undefined; // damaged: left to a person, it keeps no other from being sent
+  }
 }
 
 function* records(rows: Iterable<Row>): Generator<OutboxRecord> {
-  for (const row of rows) yield read(row) as OutboxRecord; // rows of an iteration are never absent
+  for (const row of rows) {
+    const record = read(row);
+    if (record) yield record;
+  }
 }
 
 /** A connection to the outbox in this file. */

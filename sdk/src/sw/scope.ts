@@ -3,9 +3,11 @@
  * other, and this package is compiled with those of a page.
  */
 export interface WorkerScope {
+  /** Listens to `sync`, `message` and `activate`. */
   addEventListener(type: 'sync', fn: (event: SyncEvent) => void): void;
   addEventListener(type: 'message', fn: (event: MessageToWorker) => void): void;
   addEventListener(type: 'activate', fn: () => void): void;
+  /** The windows of this site. */
   readonly clients: {
     matchAll(query: { type: 'window'; includeUncontrolled: true }): Promise<readonly WindowOfWorker[]>;
   };

@@ -16,21 +16,27 @@ import { type WorkerScope, workerScope } from './scope.ts';
 /** Tag of the `sync` event that the outbox registers, and the message that asks the worker for the same. */
 export const SYNC_TAG = 'sym-outbox';
 
+/** What the worker needs to send by itself. */
 export interface WorkerOptions {
   /** `https://api.example.com/api/v1` */
   readonly baseUrl: string;
   /** `tokenSource({ refresh })` where a cookie renews the session, else `askWindows()`. */
   readonly auth: AuthProvider;
+  /** Pinned by the SDK's release. */
   readonly apiVersion?: string;
   /** The same as in the app's windows. */
   readonly store?: OutboxStore;
+  /** The platform's by default. */
   readonly fetch?: typeof fetch;
+  /** Gets levels, sentences and codes. */
   readonly logger?: Logger;
+  /** The worker's globals; another one for tests. */
   readonly scope?: WorkerScope;
   /** Time, for tests. */
   readonly clock?: Clock;
 }
 
+/** The queue as the worker sees it. */
 export interface SymphoniaWorker {
   /** Sends what is due now; answers how many requests are left for a worker to send. Joins a drain under way. */
   drain(): Promise<{ readonly pending: number }>;

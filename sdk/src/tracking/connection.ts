@@ -3,9 +3,9 @@ import type { Timer } from '../core/clock.ts';
 import type { Core } from '../core/core.ts';
 import { AuthRequired, fault, isSymphoniaError, type SymphoniaError } from '../core/errors.ts';
 import { backoffMs } from '../core/retry-after.ts';
+import { onWake } from '../core/wake.ts';
 import { type Link, openLink } from './link.ts';
 import { type ClientFrame, type Cursor, reactionTo, type ServerFrame, waitAsked } from './protocol.ts';
-import { onWake } from './wake.ts';
 
 export interface ConnectionDeps {
   readonly core: Core;
@@ -134,7 +134,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
     const spread = drained?.spreadMs;
     leave();
     const reaction = reactionTo(code);
-    if (reaction === 'stop') return stop(fault(`socket_${code}`, `The server refuses live events: ${reason}`));
+    if (reaction === 'stop') return stop(fault(`socket_${code}`, `Refused: ${reason}`));
     if (reaction === 'refresh') {
       if (refused) return stop(new AuthRequired());
       refused = true;

@@ -13,6 +13,7 @@ import { channelOf, type Target } from './target.ts';
 export type { Snapshot } from './snapshot.ts';
 export type { Cursor, FeedState, FetchSnapshot, Target, TrackingEvent };
 
+/** Where snapshots come from. */
 export interface TrackingOptions {
   /** Brings a channel's present state; by default the server's snapshot operations. */
   readonly fetchSnapshot?: FetchSnapshot;
@@ -23,17 +24,21 @@ export interface TrackingOptions {
  * at the start without `since`, one `snapshot`. Throws when the channel can not be watched.
  */
 export interface Subscription extends AsyncIterable<TrackingEvent> {
+  /** How it is doing now. */
   status(): Status;
   /** Told of every other `status()`. Returns the function that stops listening. */
   on(event: 'status', fn: (status: Status) => void): () => void;
   /** Up to where the app has finished: an event counts when the loop asks for the next. Keep it for `since`. */
   cursor(): Cursor | undefined;
+  /** Ends it; a loop over it ends, too. */
   close(): void;
 }
 
 /** How a subscription is doing, for a light on the screen. */
 export interface Status {
+  /** `ended`: closed, or it cannot be watched. */
   readonly state: FeedState;
+  /** `order:…`, `client:…`, `job:…` */
   readonly channel: string;
 }
 

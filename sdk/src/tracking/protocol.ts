@@ -1,6 +1,8 @@
 /** A place in a channel's history; keep it to resume after a restart. */
 export interface Cursor {
+  /** Of the channel's numbering; in another one `seq` says nothing. */
   readonly epoch: string;
+  /** Of the last event that is finished. */
   readonly seq: number;
 }
 

@@ -5,7 +5,9 @@ import type { Cursor } from './protocol.ts';
 
 /** A channel's present state. `stream` is where the channel stood before the data were read; absent = not known. */
 export interface Snapshot {
+  /** The state itself: an order on its way, a job, a board. */
   readonly data: unknown;
+  /** Where the channel stood then. */
   readonly stream?: Cursor | undefined;
 }
 

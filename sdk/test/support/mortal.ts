@@ -1,6 +1,15 @@
+import type { Clock } from '../../src/core/clock.ts';
 import type { OutboxStore } from '../../src/storage/outbox-store.ts';
 import type { OpenOptions, Tab, World } from './given.ts';
 import { diskOn } from './given.ts';
+
+/** Where such an app lives: as much of a world as it needs. */
+type Place = Pick<World, 'open' | 'shelf'> & {
+  readonly clock: Clock;
+  readonly server: Pick<World['server'], 'fetch'>;
+  /** Time that nobody sets, when the device's clock may be set. */
+  readonly now?: () => number;
+};
 
 /** An app that can die at any `await` that leaves it: nothing it had begun goes on, what it had stored stays. */
 export interface Mortal extends Tab {
@@ -11,25 +20,30 @@ export interface Mortal extends Tab {
   dead(): boolean;
   /** When it last stood still; now, while it does; never (`-Infinity`) if it did not. */
   frozenUntil(): number;
+  /** How often it stood still. */
+  freezes(): number;
   /** Awaits passed so far. */
   steps(): number;
 }
 
 /** Opens an app that dies at its `dieAt`-th step, a step being the moment before or after a store or network call. */
 export function openMortal(
-  world: World,
+  world: Place,
   options: OpenOptions & { dieAt?: number; onStep?: (name: string) => boolean } = {},
 ): Mortal {
   let dead = false;
   let steps = 0;
+  let freezes = 0;
   let frozen: Promise<void> | undefined;
   let frozenUntil = Number.NEGATIVE_INFINITY;
   let release: () => void = () => {};
+  const now = world.now ?? world.clock.now;
   const never = new Promise<never>(() => {});
   const step = async (name: string): Promise<void> => {
     if (!dead && (++steps === options.dieAt || options.onStep?.(name))) dead = true;
     if (dead) await never;
     if (frozen) await frozen;
+    if (dead) await never; // it was closed while it stood still
   };
   const mortal =
     <A extends unknown[], R>(name: string, fn: (...args: A) => Promise<R>) =>
@@ -39,6 +53,8 @@ export function openMortal(
       await step(`after ${name}`);
       return result;
     };
+  /** What a page that is gone or stands still does not do now. */
+  const awake = (fn: () => void) => void (dead || (frozen ? frozen.then(fn) : fn()));
   const store = options.store ?? diskOn(world.shelf);
   const wrapped: OutboxStore = {
     durability: store.durability,
@@ -59,6 +75,7 @@ export function openMortal(
     blob: mortal('blob', store.blob),
     meta: (key, ...set) => mortal('meta', store.meta)(key, ...set),
     prune: mortal('prune', store.prune),
+    ...(store.watch ? { watch: (fn) => store.watch?.((what) => awake(() => fn(what))) ?? (() => {}) } : {}),
     close: store.close,
   };
   let die: () => void = () => {};
@@ -69,8 +86,7 @@ export function openMortal(
   const fetcher = options.fetch ?? world.server.fetch;
   const clock = {
     ...world.clock,
-    setTimeout: (fn: () => void, ms: number) =>
-      world.clock.setTimeout(() => void (dead || (frozen ? frozen.then(fn) : fn())), ms),
+    setTimeout: (fn: () => void, ms: number) => world.clock.setTimeout(() => awake(fn), ms),
   };
   const tab = world.open({
     ...options,
@@ -83,9 +99,10 @@ export function openMortal(
     die();
   };
   const freeze = () => {
+    if (!frozen) freezes++;
     frozen ??= new Promise((resolve) => {
       release = () => {
-        if (frozen) frozenUntil = world.clock.now();
+        if (frozen) frozenUntil = now();
         frozen = undefined;
         resolve();
       };
@@ -97,7 +114,8 @@ export function openMortal(
     freeze,
     thaw: () => release(),
     dead: () => dead,
-    frozenUntil: () => (frozen ? world.clock.now() : frozenUntil),
+    frozenUntil: () => (frozen ? now() : frozenUntil),
+    freezes: () => freezes,
     steps: () => steps,
   };
 }
