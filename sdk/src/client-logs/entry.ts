@@ -5,14 +5,19 @@ import { SDK_VERSION } from '../core/version.ts';
 export interface ClientLogEntry {
   /** RFC 3339, by the device's clock. */
   readonly at: string;
+  /** Of the error. */
   readonly code: string;
+  /** HTTP status. */
   readonly status?: number;
+  /** The server's id of the request. */
   readonly requestId?: string;
   /** `orders.create` */
   readonly operation?: string;
   /** `/transport-orders/{orderId}` */
   readonly path?: string;
+  /** How long the call took. */
   readonly durationMs?: number;
+  /** Release of the SDK. */
   readonly sdk: string;
 }
 

@@ -5,11 +5,13 @@ import { type ClientLogEntry, entryOf } from './entry.ts';
 
 export type { ClientLogEntry } from './entry.ts';
 
+/** How much is told. */
 export interface ClientLogsOptions {
   /** Of a hundred errors, how many are told, as a fraction: 0.1 = ten. 1 by default. */
   readonly sample?: number;
 }
 
+/** What runs behind `createSymphonia`. */
 export interface ClientLogs {
   /** Sends what waits and stops. */
   close(): void;

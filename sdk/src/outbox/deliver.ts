@@ -12,7 +12,7 @@ import type { OutboxEvents } from './events.ts';
 import { budgetOf, type Gate } from './gate.ts';
 import { laneVersion, orderIdOf, tagOf } from './lane.ts';
 import type { Order } from './orders.ts';
-import { cancelledAt, longestBackoffMs, type OutboxRecord, patched, type Receipt, rankOf } from './record.ts';
+import { cancelledAt, longestBackoffMs, type OutboxRecord, type Receipt, rankOf } from './record.ts';
 import { type Exchange, exchange, LOST, leaseMs, readOrder, type SendDeps } from './send.ts';
 
 export interface DeliverDeps extends SendDeps {

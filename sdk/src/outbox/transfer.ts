@@ -42,7 +42,9 @@ export async function importQueue(store: OutboxStore, scope: string, json: strin
     const blob = encoded === undefined ? undefined : Uint8Array.from(atob(encoded), (c) => c.charCodeAt(0));
     if (typeof rest.body !== 'string' && blob?.length !== Number(rest.body?.bytes)) continue;
     const state = rest.state === 'attention' ? 'attention' : 'queued';
-    await store.add({ ...rest, epoch: 0, attempts: 0, nextAttemptAt: 0, notified: false, state }, blob);
+    // The device it comes from may send it, too: only an anonymous cart surely stays where it is.
+    const maybeSent = rest.maybeSent || !scope.endsWith('|anon|');
+    await store.add({ ...rest, epoch: 0, attempts: 0, nextAttemptAt: 0, notified: false, state, maybeSent }, blob);
     added++;
   }
   return added;

@@ -24,6 +24,7 @@ interface LayeredDeps {
 
 const WRITE_MS = 5000;
 const REST_MS = 10_000;
+const MOST_BYTES = 32_000_000; // of documents that are remembered for the case that the database is deleted
 
 /**
  * Never fails to take an order: the store, then the store with the cache emptied, then memory (with a journal where
@@ -59,8 +60,11 @@ export function layeredOutbox({ store, clock, journal, sacrifice, trouble }: Lay
   };
   const inMemory = (id: string) => shelf.records.has(id);
   const keep = (record: NewRecord, blob?: Uint8Array) => {
-    if (isUnfinished(record)) own.set(record.id, { record, blob: blob ?? own.get(record.id)?.blob });
-    else own.delete(record.id);
+    const { id } = record;
+    if (!isUnfinished(record)) return void own.delete(id);
+    let bytes = blob?.length ?? 0;
+    for (const other of own.values()) bytes += other.blob?.length ?? 0;
+    own.set(id, { record, blob: own.get(id)?.blob ?? (bytes > MOST_BYTES ? undefined : blob) });
   };
 
   const toStore = async (record: NewRecord, blob?: Uint8Array): Promise<OutboxRecord> => {
