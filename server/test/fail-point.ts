@@ -7,6 +7,8 @@ export interface Failure {
   /** `symphonia/<roles>/<version>`; a test starts its application with a `VERSION` of its own. */
   readonly appName: string;
   readonly errorCode?: number;
+  /** The write is made, and what its confirmation came to is said with it. */
+  readonly writeConcernError?: { readonly code: number; readonly errmsg: string };
   readonly closeConnection?: boolean;
   readonly blockConnection?: boolean;
   readonly blockTimeMS?: number;

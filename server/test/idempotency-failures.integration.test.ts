@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import { eventually } from '../src/platform/cache/redis.fixtures.ts';
 import type { Caller } from './caller.ts';
 import { OPERATION_IDS, prepared, rowOf } from './examples.ts';
 import { DATA_COMMANDS, whileFailing } from './fail-point.ts';
@@ -45,6 +46,24 @@ describe('an attempt that failed', () => {
   });
 });
 
+describe('an attempt whose claim no majority confirmed in time', () => {
+  const world = ownWorld(app);
+  it('does not hold its key, because nobody is at work on it', async () => {
+    const [admin, body, key] = [await world().fresh('admin'), { name: `Client ${v7()}` }, aKey()];
+    const failure = {
+      failCommands: ['insert'],
+      appName: `symphonia/api+realtime+worker/${VERSION}`,
+      writeConcernError: { code: 64, errmsg: 'waiting for replication timed out' },
+    };
+    expectProblem(await whileFailing(failure, () => admin.post('/clients', body, key)), 503, 'service_unavailable');
+
+    await eventually(async () => expect(await claims.countDocuments(claimOf(key))).toBe(0));
+    const next = await admin.post('/clients', body, key);
+
+    expect([next.status, next.headers['idempotent-replayed']]).toEqual([201, undefined]);
+  });
+});
+
 describe.concurrent('an attempt that was refused', () => {
   const world = ownWorld(app);
   it.each(keyed.filter((id) => rowOf(id).ifMatch))('for its version leaves its key to the next one: %s', async (id) => {
@@ -73,12 +92,12 @@ describe.concurrent('an attempt that was refused', () => {
 
 describe.concurrent('createClient', () => {
   const world = ownWorld(app);
-  const NAME = () => ({ name: `Client ${v7()}` });
+  const aName = () => ({ name: `Client ${v7()}` });
   const stored = (body: { name: string }) => app.mongo.db.collection('clients').countDocuments({ name: body.name });
   const by = (who: Caller, body: object, key: Record<string, string>) => who.post('/clients', body, key);
 
   it('adds one client when ten attempts with one key arrive at the same moment', async () => {
-    const [admin, body, key] = [await world().fresh('admin'), NAME(), aKey()];
+    const [admin, body, key] = [await world().fresh('admin'), aName(), aKey()];
     const answers = await Promise.all(Array.from({ length: 10 }, () => by(admin, body, key)));
 
     expect(await stored(body)).toBe(1);
@@ -89,7 +108,7 @@ describe.concurrent('createClient', () => {
   });
 
   it('is done by the next attempt when the process died before its commit', async () => {
-    const [admin, body, key] = [await world().fresh('admin'), NAME(), aKey()];
+    const [admin, body, key] = [await world().fresh('admin'), aName(), aKey()];
     await by(admin, body, key);
     // What a process leaves that was killed in between: its claim, whose lock has run out by now, and no client.
     await app.mongo.db.collection('clients').deleteOne({ name: body.name });

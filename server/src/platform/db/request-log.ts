@@ -60,6 +60,19 @@ export interface RequestLog {
 export function createRequestLog(mongo: Pick<Mongo, 'transaction'>, db: Db, now: () => number = Date.now): RequestLog {
   const requests = db.collection<RequestDocument>('idempotency');
 
+  /** Lets the next attempt begin; where this fails, the lock of the claim expires. */
+  const giveBack = (_id: string, owner: string): Promise<unknown> =>
+    requests.deleteOne({ _id, owner, state: 'running' }).catch(() => undefined);
+
+  /**
+   * A claim without an answer, or that no majority confirmed in time, may be there although nobody works on it. Nobody
+   * waits for its end either: the majority that was missing may go on missing.
+   */
+  const unconfirmed = (_id: string, owner: string, error: unknown): never => {
+    void giveBack(_id, owner);
+    throw toAppError(error);
+  };
+
   const claim = async (_id: string, ctx: Ctx, hash: string, owner: string): Promise<StoredReply | undefined> => {
     const fresh = {
       tenantId: ctx.tenantId,
@@ -73,7 +86,7 @@ export function createRequestLog(mongo: Pick<Mongo, 'transaction'>, db: Db, now:
       await requests.insertOne({ _id, ...fresh });
       return undefined;
     } catch (error) {
-      if (!isDuplicateKey(error)) throw toAppError(error);
+      if (!isDuplicateKey(error)) unconfirmed(_id, owner, error);
     }
     return known(_id, hash, fresh);
   };
@@ -88,7 +101,9 @@ export function createRequestLog(mongo: Pick<Mongo, 'transaction'>, db: Db, now:
     if (stored && stored.requestHash !== hash) throw IdempotencyKeyReuse({ key: _id.split(':').at(-1) ?? '' });
     if (stored?.state === 'done') return stored.response;
     const died = { _id, state: 'running' as const, lockedUntil: { $lte: new Date(now()) } };
-    const taken = await requests.updateOne(died, { $set: fresh }).catch(unavailable);
+    const taken = await requests
+      .updateOne(died, { $set: fresh })
+      .catch((error: unknown) => unconfirmed(_id, fresh.owner, error));
     if (taken.modifiedCount === 1) return undefined;
     throw IdempotencyInProgress({});
   };
@@ -117,7 +132,7 @@ export function createRequestLog(mongo: Pick<Mongo, 'transaction'>, db: Db, now:
         for (const then of afterCommit) await then();
         return { reply, replayed: false };
       } catch (error) {
-        if (_id !== undefined) await requests.deleteOne({ _id, owner, state: 'running' }).catch(() => undefined); // else its lock expires
+        if (_id !== undefined) await giveBack(_id, owner);
         throw toAppError(error);
       }
     },
