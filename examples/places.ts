@@ -1,6 +1,6 @@
-import type { NewOrder } from '@symphonia/sdk/outbox';
+import type { OrderInput } from '@symphonia/sdk/outbox';
 
-type Stop = NewOrder['pickup'];
+type Stop = OrderInput['pickup'];
 
 /** Where the examples send from and to; a real form takes them from an address book. */
 const PLACES: Readonly<Record<string, Omit<Stop, 'window'>>> = {
@@ -26,7 +26,7 @@ export const CITIES = Object.keys(PLACES);
 /** What the forms of the examples hold; kept with the order's id, so that a reload stays the same order. */
 export interface Fields {
   readonly productId: string;
-  readonly transportType: NewOrder['transportType'];
+  readonly transportType: OrderInput['transportType'];
   readonly from: string;
   readonly to: string;
   readonly kg: number;
@@ -35,7 +35,7 @@ export interface Fields {
 }
 
 /** A form's fields as an order. Pure: the same fields give the same order, however often it is submitted. */
-export function orderOf(fields: Fields): Omit<NewOrder, 'id'> {
+export function orderOf(fields: Fields): OrderInput {
   return {
     transportType: fields.transportType,
     lines: [{ productId: fields.productId, quantity: 1, weightGrams: Math.round(fields.kg * 1000) }],

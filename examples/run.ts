@@ -21,7 +21,15 @@ if (name === '' || !(program || existsSync(here(`${name}/index.html`)))) {
     const file = files.get(new URL(request.url ?? '', 'http://here').pathname);
     response.writeHead(file ? 200 : 404, { 'Content-Type': file?.type ?? 'text/plain' }).end(file?.content);
   });
-  server.listen(Number(process.env.PORT ?? 5173), '127.0.0.1', () => {
+  const wanted = process.env.EXAMPLE_PORT ?? '5173'; // PORT is the server's
+  server.once('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    console.error(
+      `Port ${wanted} is taken, maybe by another example: stop that, or EXAMPLE_PORT=5174 npm run example -- ${name}`,
+    );
+    process.exitCode = 1;
+  });
+  server.listen(Number(wanted), '127.0.0.1', () => {
     const { port } = server.address() as { port: number }; // a socket of a port, not of a path
     console.log(`http://127.0.0.1:${port}/ (another API: ?api=http://host:port/api/v1); Ctrl-C stops it`);
   });

@@ -7,7 +7,7 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSymphonia, isSymphoniaError, type Symphonia, tokenSource } from '@symphonia/sdk';
-import { type NewOrder, type Order, outbox } from '@symphonia/sdk/outbox';
+import { type OrderInput, outbox } from '@symphonia/sdk/outbox';
 import { nodeOutbox } from '@symphonia/sdk/outbox-node';
 
 const { SYMPHONIA_URL = 'http://127.0.0.1:8080', TENANT = 'demo', EMAIL = '', PASSWORD = '' } = process.env;
@@ -24,7 +24,8 @@ const sym: Symphonia = createSymphonia({
 
 // Called until it has run to its end, also for orders of an earlier run; so a line may be printed twice, never not at all.
 sym.outbox.onAccepted((record, order) => {
-  const { id, reference, status } = order as Order; // only orders are queued here
+  if (!('reference' in order)) return; // a document; only orders are queued here
+  const { id, reference, status } = order;
   process.stdout.write(`${JSON.stringify({ id, reference, status, replayed: record.receipt?.replayed })}\n`);
 });
 sym.outbox.on('auth-required', () => {
@@ -35,7 +36,7 @@ sym.outbox.on('auth-required', () => {
 
 for await (const line of createInterface(file === '-' ? process.stdin : createReadStream(file))) {
   if (line.trim() === '') continue;
-  const { id, ...order } = JSON.parse(line) as NewOrder & { id: string }; // checked by submit()
+  const { id, ...order } = JSON.parse(line) as OrderInput & { id: string }; // checked by submit()
   // Resolves when it is on the disk. A line of an earlier run is found there, or by the server, and not placed again.
   await sym.orders.submit({ id }, order).catch((error: unknown) => {
     if (!isSymphoniaError(error)) throw error;

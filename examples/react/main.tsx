@@ -32,15 +32,18 @@ function SignIn({ onDone }: { onDone(email: string): void }) {
     event.preventDefault();
     const { tenant, email, password } = valuesOf(event.currentTarget);
     signIn(tenant, email, password).then(
-      () => onDone(email),
+      () => {
+        setFailure('');
+        onDone(email);
+      },
       (error) => setFailure(sentence(error)),
     );
   };
   return (
     <form id="sign-in" onSubmit={submit}>
-      <input name="tenant" placeholder="Company" defaultValue="demo" required />
-      <input name="email" type="email" placeholder="E-mail" required />
-      <input name="password" type="password" placeholder="Password" required />
+      <input name="tenant" placeholder="Company" defaultValue="demo" autoComplete="organization" required />
+      <input name="email" type="email" placeholder="E-mail" autoComplete="username" required />
+      <input name="password" type="password" placeholder="Password" autoComplete="current-password" required />
       <button type="submit">Sign in</button> {failure}
     </form>
   );

@@ -15,6 +15,7 @@ interface Draft {
 byId<HTMLFormElement>('sign-in').addEventListener('submit', (event) => {
   event.preventDefault();
   const { tenant, email, password } = valuesOf('sign-in');
+  say('');
   act(signIn(tenant, email, password).then(showProducts));
 });
 // The session is over and could not be renewed; what is queued waits for this user.
@@ -103,7 +104,6 @@ async function showQueue(): Promise<void> {
 
 function row(record: OutboxRecord): HTMLElement {
   const { id, op, state, meta, lastError } = record;
-  const problem = lastError?.problem as { detail?: string } | undefined; // as the server sent it
   const title = (meta as { title?: string } | undefined)?.title ?? op; // what `submit` was given
   const buttons =
     state === 'attention'
@@ -112,7 +112,7 @@ function row(record: OutboxRecord): HTMLElement {
           button('Discard', () => sym.outbox.discard(id, { confirm: true })),
         ]
       : [button('Take back', () => sym.outbox.cancel(id))];
-  return el('li', {}, `${title}: ${state} ${problem?.detail ?? lastError?.code ?? ''} `, ...buttons);
+  return el('li', {}, `${title}: ${state} ${lastError?.problem?.detail ?? lastError?.code ?? ''} `, ...buttons);
 }
 
 sym.outbox.on('change', () => act(showQueue()));
@@ -129,8 +129,12 @@ function watch(order: string, title: string): void {
       line.textContent = `${title}: ${event.kind === 'snapshot' ? status : event.type}`;
     }
   };
-  // Before the order is on the server there is nothing to watch.
-  sym.outbox.on('accepted', ({ id }) => id === order && act(listen()));
+  // Before the order is on the server there is nothing to watch; after that, nothing more to wait for.
+  const stop = sym.outbox.on('accepted', ({ id }) => {
+    if (id !== order) return;
+    stop();
+    act(listen());
+  });
 }
 
 // ---- Small things

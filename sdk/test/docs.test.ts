@@ -162,6 +162,21 @@ describe('the README', () => {
   });
 });
 
+it('api.md cuts no sentence, says of each member of ours what it is, and shows what an order is made of', () => {
+  const lines = read('../api.md').split('\n');
+  expect(lines.filter((line) => (line.match(/`/g) ?? []).length % 2 === 1)).toEqual([]);
+  expect(lines.filter((line) => /^\*\*`\w+`\*\* {2}/.test(line))).toEqual([]);
+  let ours = false;
+  const silent = lines.filter((line) => {
+    if (/^\| \w+/.test(line)) ours = /does/.test(line); // the head of a table; the contract's own words are its own
+    return ours && /^\| `(?:[^`]|`(?! \|))*` \| {2}\|/.test(line);
+  });
+  expect(silent).toEqual([]);
+  expect(lines.find((line) => line.startsWith('| `baseUrl: string` |'))).toContain('https://api.example.com/api/v1');
+  for (const member of ['lines: OrderLine[]', 'weightGrams: number', 'coordinates: [number, number]', 'status: '])
+    expect(lines.some((line) => line.startsWith(`| \`${member}`))).toBe(true);
+});
+
 /** As the package's, in memory. */
 const asyncStorage = (phone: Map<string, string>) => ({
   getItem: async (key: string) => phone.get(key) ?? null,

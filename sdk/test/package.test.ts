@@ -1,5 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -90,6 +100,29 @@ describe('the package that teams install', { timeout: 120_000 }, () => {
     for (const file of code) expect(readFileSync(file, 'utf8')).not.toContain('sourceMappingURL');
     expect(statSync(tarball).size).toBeLessThan(250_000);
   });
+});
+
+it('is not built when a door leads to a file that is not there: the build says which', { timeout: 60_000 }, () => {
+  const at = join(folder, 'half', 'sdk');
+  mkdirSync(join(at, 'src'), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'half', 'node_modules'));
+  writeFileSync(join(folder, 'half', 'CHANGELOG.md'), '');
+  cpSync(join(ROOT, 'sdk/build.ts'), join(at, 'build.ts'));
+  const write = (name: string, content: object) => writeFileSync(join(at, name), JSON.stringify(content));
+  writeFileSync(join(at, 'src/index.ts'), 'export const here = 1;');
+  const compilerOptions = { module: 'nodenext', target: 'es2022', types: [], rootDir: 'src', outDir: 'dist' };
+  write('tsconfig.build.json', { compilerOptions, files: ['src/index.ts'] });
+  const built = (exports: object) => {
+    write('package.json', { type: 'module', exports });
+    return spawnSync(process.execPath, ['--no-warnings', join(at, 'build.ts')], { encoding: 'utf8' });
+  };
+
+  const half = built({ '.': { default: './dist/index.js' }, './gone': { default: './dist/gone.js' } });
+  expect(half.stderr).toBe(
+    'package.json exports ./dist/gone.js, which the build did not make: is its source missing or renamed?\n',
+  );
+  expect(half.status).toBe(1);
+  expect(built({ '.': { default: './dist/index.js' }, './package.json': './package.json' }).status).toBe(0);
 });
 
 describe('opening a door', () => {

@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import type { Schema } from './contract.ts';
 import { NOTES, type Note } from './sdk-api-notes.ts';
+import { SchemaTables } from './sdk-api-schemas.ts';
 
 const SDK = fileURLToPath(new URL('../../../sdk/', import.meta.url));
 /** Made from the contract, each with a place of its own on the page. */
 const GENERATED = /\/generated\/(resources|types)\.ts$/;
+const TAGS: ReadonlySet<string> = new Set(['deprecated', 'internal']);
 
 interface Entry {
   /** `@symphonia/sdk/outbox` */
@@ -13,8 +16,11 @@ interface Entry {
   readonly source: string;
 }
 
-/** What each entry of the package offers, from its sources: a section an entry. Throws when a door has no note. */
-export function entrySections(): string {
+/**
+ * What each entry of the package offers, from its sources: a section an entry. What is only another name for a schema of
+ * the contract shows that schema's members. Throws when a door has no note.
+ */
+export function entrySections(schemas: Readonly<Record<string, Schema>>): string {
   const entries = entriesOf();
   const program = ts.createProgram(
     entries.map(({ source }) => source),
@@ -26,7 +32,7 @@ export function entrySections(): string {
       types: [],
     },
   );
-  const page = new EntryPage(program.getTypeChecker());
+  const page = new EntryPage(program.getTypeChecker(), new SchemaTables(schemas));
   const sections = entries.map((entry) => page.section(entry, program.getSourceFile(entry.source)));
   page.assertNotesUsed();
   return sections.join('\n');
@@ -47,11 +53,13 @@ function entriesOf(): Entry[] {
 /** Renders exports; remembers what was shown, so that a thing stands once, where it is at home. */
 class EntryPage {
   readonly #checker: ts.TypeChecker;
+  readonly #schemas: SchemaTables;
   readonly #shown = new Map<ts.Symbol, string>();
   readonly #noted = new Set<string>();
 
-  constructor(checker: ts.TypeChecker) {
+  constructor(checker: ts.TypeChecker, schemas: SchemaTables) {
     this.#checker = checker;
+    this.#schemas = schemas;
   }
 
   section({ name, source }: Entry, file: ts.SourceFile | undefined): string {
@@ -94,8 +102,27 @@ class EntryPage {
     } else if (ts.isVariableDeclaration(declaration)) {
       doors.push(`| ${code(symbol.name)} | ${says} | – | yes |`);
     } else if (ts.isTypeAliasDeclaration(declaration) && !ts.isTypeLiteralNode(declaration.type)) {
-      types.push(`**\`${symbol.name}\`** ${says} ${code(flat(declaration.type.getText()))}\n`);
+      types.push(`**\`${symbol.name}\`** ${says} ${code(bare(declaration.type.getText()))}\n`);
+      types.push(...this.#contract(declaration.type.getText()));
     } else types.push(this.#members(symbol, says));
+  }
+
+  /** The members of `Sent<components['schemas']['NewOrder']>` and such, and of the objects in them. */
+  #contract(type: string): string[] {
+    const [, name] = /^(?:\w+<)?components\['schemas'\]\['(\w+)'\]>?$/.exec(type) ?? [];
+    if (name === undefined) return [];
+    const shown = (of: string) => {
+      const rows = this.#schemas.rows(of).map(([member, says]) => `| ${code(member)} | ${cell(says)} |`);
+      return rows.length === 0 ? [] : [table(['member', 'is'], rows)];
+    };
+    const inner = [...this.#schemas.needed(name)].flatMap((of) => {
+      const says = cell(this.#schemas.about(of));
+      return [
+        `#### \`${of}\`\n\n${says ? `${says} ` : ''}As a type: \`components['schemas']['${of}']\`.\n`,
+        ...shown(of),
+      ];
+    });
+    return [...shown(name), ...inner];
   }
 
   /** An interface, or a class of errors: what it has, also by inheritance. */
@@ -105,6 +132,7 @@ class EntryPage {
     const rows = properties.flatMap((member) => {
       const [at] = member.declarations ?? [];
       const from = at?.getSourceFile().fileName ?? '';
+      if (member.getJsDocTags().some(({ name }) => name === 'internal')) return [];
       // Of classes only what they add; of everything only what is ours and not of the contract.
       if (!at || !from.startsWith(SDK) || GENERATED.test(from) || member.name.startsWith('__')) return [];
       if (isClass && at.parent !== symbol.declarations?.[0]) return [];
@@ -124,7 +152,7 @@ class EntryPage {
     const type = ts.isPropertySignature(at) || ts.isPropertyDeclaration(at) ? at.type : undefined;
     const calls = type && (ts.isFunctionTypeNode(type) || `${owner}.${member.name}` in NOTES);
     const { throws = '', offline = '' } = calls ? this.#note(`${owner}.${member.name}`) : {};
-    const shown = `${member.name}${optional}${type ? `: ${flat(type.getText())}` : ''}`;
+    const shown = `${member.name}${optional}${type ? `: ${bare(type.getText())}` : ''}`;
     return `| ${code(shown)} | ${says} | ${throws} | ${offline} |`;
   }
 
@@ -144,6 +172,11 @@ class EntryPage {
 
   /** The first sentence of what stands above it. */
   #sentence(symbol: ts.Symbol): string {
+    const lost = symbol.getJsDocTags(this.#checker).find(({ name }) => !TAGS.has(name));
+    if (lost)
+      throw new Error(
+        `The comment on ${symbol.name} is cut at @${lost.name}: an @ begins a tag; put it into backticks.`,
+      );
     const [text = ''] = ts.displayPartsToString(symbol.getDocumentationComment(this.#checker)).split('\n\n');
     const [first = ''] = /^.*?\.(?= [A-Z`(]|$)|^.*$/.exec(flat(text)) ?? [];
     return cell(first.replace(/:$/, '.'));
@@ -154,14 +187,12 @@ class EntryPage {
 function signature(node: ts.SignatureDeclaration): string {
   const generics = node.typeParameters ? `<${node.typeParameters.map((one) => one.name.text).join(', ')}>` : '';
   const result = node.type ? `: ${node.type.getText()}` : '';
-  return flat(`${generics}(${node.parameters.map((one) => one.getText()).join(', ')})${result}`);
+  return bare(`${generics}(${node.parameters.map((one) => one.getText()).join(', ')})${result}`);
 }
 
-const flat = (text: string) =>
-  text
-    .replaceAll(/\/\*\*.*?\*\/|\/\/.*$/gms, '')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
+const flat = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
+/** Source without its comments; never for words, in which `https://` stands. */
+const bare = (text: string) => flat(text.replaceAll(/\/\*\*.*?\*\/|\/\/.*$/gms, ''));
 const cell = (text: string) => text.replaceAll('|', '\\|');
 const code = (text: string) => `\`${cell(text)}\``;
 

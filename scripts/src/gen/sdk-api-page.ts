@@ -1,4 +1,4 @@
-import type { Operation } from './contract.ts';
+import type { Operation, Schema } from './contract.ts';
 import { entrySections } from './sdk-api-entries.ts';
 import { placeOf } from './sdk-resources.ts';
 
@@ -6,7 +6,7 @@ import { placeOf } from './sdk-resources.ts';
  * One page with every method of the SDK: first the operations behind the groups of `sym`, from the contract, then what
  * each entry of the package offers, from its sources.
  */
-export function apiPage(operations: readonly Operation[]): string {
+export function apiPage(operations: readonly Operation[], schemas: Readonly<Record<string, Schema>>): string {
   const common = commonCodes(operations);
   const groups = new Map<string, Operation[]>();
   for (const op of operations) {
@@ -28,7 +28,7 @@ Options come last, query parameters among them: \`signal\`, \`timeoutMs\`, \`max
 \`ConnectionError\`, \`TimeoutError\`, \`AbortedError\`, \`ProtocolError\`, \`AuthRequired\`, and these codes: ${listed(common)}.
 
 ${sections.join('\n')}
-${entrySections()}`;
+${entrySections(schemas)}`;
 }
 
 function row(op: Operation, common: readonly string[]): string {

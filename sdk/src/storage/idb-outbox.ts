@@ -81,17 +81,24 @@ export function idbOutbox({ name = 'sym-outbox', clock, factory }: IdbOutboxOpti
     },
     async claim(query) {
       const claimed = await write(async (records) => {
-        const waiting = await inStates(records, query.scope, UNFINISHED);
-        const states = new Map<string, RecordState | undefined>();
-        for (const id of waiting.flatMap((record) => (record.v === 1 && record.dependsOn) || []))
-          states.set(id, (await found(records, id))?.state);
-        return selectClaimable(waiting, query, (id) => states.get(id)).map((record) => {
-          const next = leased(record, query);
-          records.put(next);
-          return next;
-        });
+        // The first few nearly always hold what may go: with all of them read for each batch, the drain of a long queue
+        // would take time by the square of its length.
+        for (let count = 8; ; count *= 8) {
+          const waiting = await inStates(records, query.scope, UNFINISHED, count);
+          const states = new Map<string, RecordState | undefined>();
+          for (const id of waiting.flatMap((record) => (record.v === 1 && record.dependsOn) || []))
+            states.set(id, (await found(records, id))?.state);
+          const chosen = selectClaimable(waiting, query, (id) => states.get(id));
+          // All were read, or enough orders found, which nothing goes before.
+          if (waiting.length < count || chosen[query.limit - 1]?.op === 'orders.create')
+            return chosen.map((record) => {
+              const next = leased(record, query);
+              records.put(next);
+              return next;
+            });
+        }
       });
-      if (claimed.length > 0) changed();
+      if (claimed[0]) changed();
       return claimed;
     },
     async patch(id, epoch, patch) {
@@ -121,7 +128,7 @@ export function idbOutbox({ name = 'sym-outbox', clock, factory }: IdbOutboxOpti
           }),
     prune: (now) =>
       write(async (records, blobs) => {
-        const old = (await all(records.getAll())).filter((record) => isPrunable(record, now));
+        const old = (await ask<OutboxRecord[]>(records.getAll())).filter((record) => isPrunable(record, now));
         for (const { seq, id } of old) {
           records.delete(seq);
           blobs.delete(id);
@@ -150,20 +157,21 @@ function found(records: IDBObjectStore, id: string): Promise<OutboxRecord | unde
   return ask<OutboxRecord | undefined>(records.index('id').get(id));
 }
 
-const all = (request: IDBRequest<unknown[]>) => ask(request) as Promise<OutboxRecord[]>; // nothing else is stored there
-
+/** The first `count` of them by `seq`. */
 async function inStates(
   records: IDBObjectStore,
   scope: string,
   states: readonly RecordState[],
+  count?: number,
 ): Promise<OutboxRecord[]> {
   const index = records.index('scope_state');
-  const parts = await Promise.all(states.map((state) => all(index.getAll([scope, state]))));
-  return parts.flat().sort((a, b) => a.seq - b.seq);
+  const parts = await Promise.all(states.map((state) => ask<OutboxRecord[]>(index.getAll([scope, state], count))));
+  const inOrder = parts.flat().sort((a, b) => a.seq - b.seq);
+  return inOrder.slice(0, count); // each state's own first are among them
 }
 
 function candidates(records: IDBObjectStore, { lane, scope, state }: ListQuery): Promise<OutboxRecord[]> {
-  if (lane !== undefined) return all(records.index('lane').getAll(lane));
-  if (scope !== undefined && state !== undefined) return inStates(records, scope, [state].flat());
-  return all(records.getAll());
+  if (lane) return ask(records.index('lane').getAll(lane));
+  if (scope && state) return inStates(records, scope, [state].flat());
+  return ask(records.getAll());
 }

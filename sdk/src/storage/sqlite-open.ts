@@ -55,6 +55,16 @@ export function transaction<T>(db: DatabaseSync, fn: () => T): T {
   }
 }
 
+/** The same without waiting for the disk: a process that dies loses nothing of it, a power cut may take it back. */
+export function unflushed<T>(db: DatabaseSync, fn: () => T): T {
+  db.exec('PRAGMA synchronous = NORMAL');
+  try {
+    return transaction(db, fn);
+  } finally {
+    db.exec('PRAGMA synchronous = FULL');
+  }
+}
+
 /** SQLite's codes as ours: 13 is a full disk, 5 and 6 a lock that was not released in time, 11 and 26 a broken file. */
 export async function guarded<T>(fn: () => T | Promise<T>): Promise<T> {
   try {

@@ -5,6 +5,7 @@ import { pageOf, type Server } from './server.ts';
 
 /** A row of a list; its other members are the test's. */
 export interface Row {
+  /** By which it is got. */
   readonly id: string;
   readonly [member: string]: unknown;
 }

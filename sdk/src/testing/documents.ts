@@ -7,15 +7,23 @@ import { pageOf, type Server } from './server.ts';
 
 /** A document as the fake keeps it. */
 export interface FakeDocument {
+  /** `doc_` and a UUID. */
   readonly id: string;
+  /** Whose it is. */
   readonly orderId: string;
+  /** `photo`, `signature`, … */
   readonly kind: string;
+  /** Its file name. */
   readonly name: string;
+  /** As it was sent. */
   readonly contentType: string;
+  /** Its bytes. */
   readonly content: Uint8Array;
+  /** Of the bytes, in hex. */
   readonly sha256: string;
   /** RFC 3339. */
   readonly createdAt: string;
+  /** Who sent it. */
   readonly uploadedBy: { readonly kind: 'user'; readonly id: string; readonly role: string };
 }
 

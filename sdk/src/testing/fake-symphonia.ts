@@ -8,7 +8,8 @@ import { documentsOf, type FakeDocument } from './documents.ts';
 import { type FaultScript, faultScript } from './faults.ts';
 import { type FakeLimit, limiter } from './limits.ts';
 import { network } from './network.ts';
-import { type FakeOrder, ordersOf, type Verdict } from './orders.ts';
+import type { FakeOrder, Verdict } from './order.ts';
+import { ordersOf } from './orders.ts';
 import { type Holder, type PersonOptions, people } from './people.ts';
 import { type FakeReply, problemReply, Refused, statusOf } from './replies.ts';
 import { type Arriving, arriving, type FakeRequest } from './request.ts';
@@ -26,6 +27,7 @@ export interface FakeSymphoniaOptions {
 export interface FakeSymphonia {
   /** For `createSymphonia({ baseUrl, fetch })`. */
   readonly baseUrl: string;
+  /** The way to it, with all its faults. */
   readonly fetch: typeof fetch;
   /** What goes wrong on the way: `api.fault.next('drop-reply')`. */
   readonly fault: FaultScript;
@@ -33,6 +35,7 @@ export interface FakeSymphonia {
   readonly requests: FakeRequest[];
   /** What the server has, by id. A test may change or remove what it likes. */
   readonly orders: Map<string, FakeOrder>;
+  /** Files of orders, by id. */
   readonly documents: Map<string, FakeDocument>;
   /** Lists to read, by the name in their path: `rows.carriers = [{ id: 'car_1', name: 'Rheinfracht' }]`. */
   readonly rows: Record<string, readonly Row[]>;

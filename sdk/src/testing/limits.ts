@@ -2,7 +2,9 @@ import { Refused } from './replies.ts';
 
 /** So many requests in so many milliseconds, for each user. */
 export interface FakeLimit {
+  /** How many. */
   readonly requests: number;
+  /** In how many milliseconds. */
   readonly perMs: number;
 }
 

@@ -1,4 +1,4 @@
-import type { FakeOrder } from './orders.ts';
+import type { FakeOrder } from './order.ts';
 import { invalid, Refused } from './replies.ts';
 
 /** Every move an order may make; who makes it and what it needs beside is not judged here. */

@@ -4,54 +4,11 @@ import { AMENDABLE } from '../generated/amendable.ts';
 import { newOrderSchema } from '../generated/new-order.ts';
 import { check } from '../outbox/validate.ts';
 import { assertMove } from './moves.ts';
+import type { FakeAlternative, FakeCommand, FakeOrder, Verdict } from './order.ts';
 import type { Holder } from './people.ts';
 import { type FakeReply, invalid, Refused } from './replies.ts';
 import type { FakeRequest } from './request.ts';
 import { pageOf, type Server } from './server.ts';
-
-/** One thing that was done with an order. */
-export interface FakeCommand {
-  readonly key: string;
-  /** `create`, `amend`, or the status it was moved to. */
-  readonly what: string;
-  /** RFC 3339. */
-  readonly at?: string;
-  readonly hash?: string;
-  readonly reason?: string;
-}
-
-/** Why an order waits in review. */
-export interface FakeIssue {
-  readonly code: string;
-  readonly pointer?: string;
-  readonly message?: string;
-}
-
-/** What the server offers instead of an order that it cannot honour. */
-export type FakeAlternative = { readonly id: string; readonly price?: object; readonly [member: string]: unknown };
-
-/** An order as the fake keeps it. */
-export interface FakeOrder {
-  readonly id: string;
-  /** Who placed it: `tenant|user`. */
-  readonly owner: string;
-  /** SHA-256 of what was sent. */
-  readonly hash: string;
-  readonly clientId?: string;
-  version: number;
-  status: string;
-  /** As it was sent, with all amendments. */
-  body: Record<string, unknown>;
-  issues?: readonly FakeIssue[];
-  alternative?: FakeAlternative | undefined;
-  /** Keys of what was done, in order: the create's, then each command's. */
-  readonly log: FakeCommand[];
-}
-
-/** What a business rule says to an order that is well-formed. */
-export type Verdict =
-  | { readonly status?: string; readonly issues?: readonly FakeIssue[]; readonly alternative?: FakeAlternative }
-  | { readonly problem: readonly [status: number, code: string] };
 
 export interface Orders {
   readonly orders: Map<string, FakeOrder>;

@@ -4,6 +4,7 @@ import type { FakeReply } from './replies.ts';
 import { invalid, Refused } from './replies.ts';
 import type { Server } from './server.ts';
 
+/** What somebody may do. */
 export type Role = 'admin' | 'dispatcher' | 'client' | 'carrier' | 'driver';
 
 /** Somebody the server knows. */
@@ -19,6 +20,7 @@ export interface PersonOptions {
   readonly tenant?: string;
   /** `client` by default: sees the orders of his own client, by default his alone. */
   readonly role?: Role;
+  /** Of a client: whose orders he sees. */
   readonly clientId?: string;
   /** `<name>@test.example` by default. */
   readonly email?: string;

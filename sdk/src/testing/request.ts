@@ -2,12 +2,15 @@ import type { Clock } from '../core/clock.ts';
 
 /** One request as the server got it, or would have got it. */
 export interface FakeRequest {
+  /** `GET`, `POST`, … */
   readonly method: string;
   /** Behind the base path, with its query: `/transport-orders/0192…/documents?kind=photo`. */
   readonly path: string;
+  /** All of them. */
   readonly headers: Headers;
   /** `Idempotency-Key` without quotes, in lower case. */
   readonly key: string | undefined;
+  /** As it was sent. */
   readonly ifMatch: string | undefined;
   /** What the SDK says whose request it is: 16 hex digits of tenant and user. */
   readonly own: string | undefined;

@@ -8,12 +8,11 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** What the examples take for granted: things of an app, and packages that are not installed here. */
 const APP = `
 import type { AccessToken, AuthProvider, Identity, Symphonia, TokensLike, TokenSource } from '@symphonia/sdk';
-import type { NewOrder as Order } from '@symphonia/sdk/outbox';
+import type { Document, Order, OrderInput } from '@symphonia/sdk/outbox';
 import type { RnFiles } from '@symphonia/sdk/outbox-rn';
 import type { Tracking } from '@symphonia/sdk/tracking';
 import type { JSX } from 'react';
 declare global {
-  type NewOrder = Omit<Order, 'id'>;
   const sym: Symphonia<Tracking>;
   const tokens: TokenSource; const baseUrl: string;
   const auth: AuthProvider;
@@ -27,17 +26,17 @@ declare global {
     user(): Identity | null; forget(): void; onChange(fn: () => void): () => void;
   };
   const [email, password, tenant, id, orderId, carrierId, planId, csv]: readonly [string, string, string, string, string, string, string, string];
-  const transportType: Order['transportType']; const lines: Order['lines'];
-  const pickup: Order['pickup']; const delivery: Order['delivery'];
-  const order: NewOrder; const correctedOrder: NewOrder;
+  const transportType: OrderInput['transportType']; const lines: OrderInput['lines'];
+  const pickup: OrderInput['pickup']; const delivery: OrderInput['delivery'];
+  const order: OrderInput; const correctedOrder: OrderInput;
   const file: File; const files: RnFiles; const photo: { readonly base64: string };
   const version: number; const signal: AbortSignal;
-  function show(...what: unknown[]): void; function render(what?: unknown): void; function save(order: unknown): void;
+  function show(...what: unknown[]): void; function render(what?: unknown): void; function save(answer: Order | Document): void;
   function notify(problem: unknown): void; function showKeepThisPageOpen(): void; function askToSignIn(): void;
   function showAge(ms: number): void; function showLight(state: string): void; function showProgress(percent: number): void;
-  function askWhatToDo(): Promise<string>;
+  function askWhatToDo(): Promise<'keep' | 'discard'>;
   function Orders(): JSX.Element;
-  function OrderForm(props: { products: unknown; onPlace(order: NewOrder): void }): JSX.Element;
+  function OrderForm(props: { products: unknown; onPlace(order: OrderInput): void }): JSX.Element;
 }
 `;
 const OTHERS = `

@@ -45,6 +45,16 @@ export const CLAIMING: readonly Rule[] = [
     },
   },
   {
+    name: 'finds what may go behind many that wait, and orders behind many commands',
+    async run(open) {
+      const store = open();
+      for (let n = 0; n < 10; n++) await store.add(aRecord(`waits-${n}`, { nextAttemptAt: NOW + 60_000 }));
+      for (let n = 0; n < 10; n++) await store.add(aRecord(`cmd-${n}`, { op: 'orders.amend' }));
+      await store.add(aRecord('due'));
+      same(ids(await store.claim(claim(2))), 'due,cmd-0', 'claimed');
+    },
+  },
+  {
     name: 'claims the head of a lane only, orders before commands, and what others depend on first',
     async run(open) {
       const store = open();

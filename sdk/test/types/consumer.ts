@@ -10,7 +10,7 @@ import {
   type Symphonia,
   tokenSource,
 } from '@symphonia/sdk';
-import { isRejected, type NewOrder, type Order, outbox } from '@symphonia/sdk/outbox';
+import { type Document, isRejected, type NewOrder, type Order, type OrderInput, outbox } from '@symphonia/sdk/outbox';
 import { tracking } from '@symphonia/sdk/tracking';
 import { orderStatusValues } from '@symphonia/sdk/types';
 
@@ -44,6 +44,10 @@ void sym.orders.submit({ id }, order); // a draft that was kept with the form
 sym.orders.submit({}, order);
 // @ts-expect-error the draft comes first
 sym.orders.submit(order, draft);
+declare const input: OrderInput;
+void sym.orders.submit(draft, input);
+// @ts-expect-error the id is the draft's
+void input.id;
 // @ts-expect-error an order says from where to where
 sym.orders.submit(draft, { transportType: 'ltl', lines: [] });
 // @ts-expect-error there is no such transport
@@ -132,6 +136,14 @@ sym.outbox.discard(id);
 // @ts-expect-error and not by halves
 sym.outbox.discard(id, { confirm: false });
 sym.outbox.on('change', () => {});
+sym.outbox.on('accepted', (_, answer) => is<Order | Document>(answer));
+sym.outbox.onAccepted((_, answer) => {
+  // @ts-expect-error an upload is answered with a document: ask first
+  is<string>(answer.reference);
+  if ('reference' in answer) is<string>(answer.reference);
+  else is<Document>(answer);
+});
+void sym.outbox.get(id).then((record) => is<string | undefined>(record?.lastError?.problem?.detail)); // without a cast
 // @ts-expect-error there is no such event
 sym.outbox.on('done', () => {});
 void sym.auth.logout({ pending: 'keep' });
