@@ -27,6 +27,7 @@ const STEPS = [
     command: tsc('scripts/src/journey/tsconfig.json'),
     needs: 'scripts/src/journey/tsconfig.json',
   },
+  { name: 'types of the benchmark', command: tsc('scripts/src/bench/tsconfig.json') },
   { name: 'compatibility', command: [NODE, 'scripts/src/compat/main.ts'], needs: 'scripts/src/compat/main.ts' },
   {
     name: 'walls',

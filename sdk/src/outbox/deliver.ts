@@ -34,7 +34,7 @@ const STALLED_MS = 86_400_000;
 export async function deliver(deps: DeliverDeps, claimed: OutboxRecord): Promise<void> {
   const { core, store, gate, account } = deps;
   const { scope, maybeSent } = claimed;
-  const order = await store.get(orderIdOf(claimed));
+  const order = rankOf(claimed) ? await store.get(orderIdOf(claimed)) : claimed;
   if (order?.state === 'cancelled' && !order.amendKey && !maybeSent) {
     // Its order was taken back a moment ago and will never exist.
     await change(deps, claimed, cancelledAt(core.clock.now()));

@@ -30,8 +30,6 @@ export const clientLogsIndexes: CollectionIndexes = {
   ],
 };
 
-export type ClientLogsRepo = ReturnType<typeof createClientLogsRepo>;
-
 export function createClientLogsRepo(db: Db) {
   const logs = tenantCollection<ClientLogDocument>(db, clientLogsIndexes.collection);
   return {
