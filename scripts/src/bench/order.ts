@@ -1,6 +1,3 @@
-/** What every queue under test is given: the same bytes, apart from the id. */
-export type BenchOrder = ReturnType<typeof anOrder>;
-
 const stop = (city: string, postcode: string, latitude: number) => ({
   name: 'Elbwerk Logistik GmbH, Tor 3',
   address: 'Rheinstraße 99',
