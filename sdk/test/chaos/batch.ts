@@ -66,7 +66,9 @@ export async function runBatch({ seed, runs, conditions, shrinkMs = 120_000 }: B
 
 /** A broken build must break the promise that it is there for, whatever else it breaks before. */
 function counts(line: string, mutant: Mutant | undefined): boolean {
-  return mutant?.caughtBy === undefined ? !mutant?.excused?.test(line) : line.startsWith(mutant.caughtBy);
+  return mutant?.caughtBy === undefined
+    ? !mutant?.excused?.test(line)
+    : mutant.caughtBy.split(' ').some((name) => line.startsWith(name));
 }
 
 /** The storm without what its failure does not need: halves are left out, then quarters, at last single happenings. */

@@ -14,7 +14,8 @@ export interface ChaosClock extends Clock {
 }
 
 const LONGEST_MS = 20_000; // of real time; what takes longer hangs
-const START = Date.UTC(2026, 10, 21, 8);
+/** When every storm begins. */
+export const START = Date.UTC(2026, 10, 21, 8);
 
 /**
  * `resting` says whether the disk has nothing under way: a database needs as many turns of the event loop as it needs,

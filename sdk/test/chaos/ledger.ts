@@ -43,9 +43,20 @@ export function finalState(state: RecordState, epoch: number): string {
 export function ledgerOf(now: () => number): Ledger {
   const entries = new Map<string, Entry>();
   const amendKeys = new Set<string>();
+  const given = new Set<number>();
+  let rounds = 0;
+  /** A store that has nothing left may begin to count anew. */
+  const placeOf = (seq: number) => {
+    if (given.has(seq)) {
+      rounds++;
+      given.clear();
+    }
+    given.add(seq);
+    return rounds * 1_000_000 + seq;
+  };
   const note = (record: OutboxRecord, blob?: Uint8Array) => {
     const found = entries.get(record.id) ?? {
-      seq: record.seq,
+      seq: placeOf(record.seq),
       lane: record.lane,
       order: record.op === 'orders.create' ? record.id : (record.path.split('/')[2] ?? ''),
       scopes: new Set<string>(),

@@ -1,5 +1,6 @@
 /**
  * `npm run chaos -- --runs N --seed S [--store memory|sqlite|idb|files] [--mutants]`: random storms over the outbox.
+ * `--replay '<happenings>' --luck N [--store S] [--sick]` tells what goes on in one storm of that list.
  * Prints its seed, a line for every 5 %, and for a failure the smallest storm it found, ready for the list of those
  * that once broke a promise. Exit code 1 when a promise broke, or when a mutant was not caught.
  */
@@ -7,8 +8,11 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { type Batch, entryOf, type Failure, type Tally } from './batch.ts';
+import { START } from './clock.ts';
 import { fileStore, SHELVES, type Shelf } from './disk.ts';
+import { read } from './happenings.ts';
 import { MUTANTS, type MutantName } from './mutants.ts';
+import { runStorm } from './storm.ts';
 
 const { values } = parseArgs({
   options: {
@@ -16,6 +20,9 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     store: { type: 'string' },
     mutants: { type: 'boolean', default: false },
+    replay: { type: 'string' },
+    luck: { type: 'string' },
+    sick: { type: 'boolean', default: false },
   },
 });
 const seed = values.seed === undefined ? Date.now() & 0x7fffffff : Number(values.seed);
@@ -123,4 +130,18 @@ async function mutants(): Promise<number> {
   return blind > 0 ? 1 : 0;
 }
 
-process.exitCode = await (values.mutants ? mutants() : storms());
+/** One storm once more, line by line. */
+async function replay(storm: string): Promise<number> {
+  const { broken } = await runStorm(
+    { seed: Number(values.luck), happenings: read(storm) },
+    {
+      shelf: shelf ?? 'memory',
+      sick: values.sick,
+      trace: (line, clock) => console.log(`${((clock.now() - START) / 1000).toFixed(1)} s ${line}`),
+    },
+  );
+  for (const line of broken) console.log(line);
+  return broken.length > 0 ? 1 : 0;
+}
+
+process.exitCode = await (values.replay !== undefined ? replay(values.replay) : values.mutants ? mutants() : storms());

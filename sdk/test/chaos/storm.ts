@@ -84,11 +84,11 @@ export async function runStorm({ seed, happenings }: Storm, given: Partial<Condi
   try {
     for (let place = 0; place < TABS; place++) scene.open(place, USERS[place % 2] as string);
     for (const happening of happenings) {
-      given.trace?.(`-- ${written([happening])}`, clock);
+      given.trace?.(`-- ${written([happening])}`, clock.server);
       await happen(scene, happening);
       if (happening.n % 3 > 0) await clock.settle();
     }
-    given.trace?.('-- the weather clears', clock);
+    given.trace?.('-- the weather clears', clock.server);
     network.calm = true;
     network.offline = false;
     scene.full = false;
@@ -191,7 +191,7 @@ async function sceneOf(seed: number, conditions: Conditions): Promise<Scene> {
       fetch = manners.fetch(fetch);
       if (conditions.trace) {
         const name = `${place}#${opened + 1}`;
-        const say = (line: string) => conditions.trace?.(`${name}: ${line}`, clock);
+        const say = (line: string) => conditions.trace?.(`${name}: ${line}`, clock.server);
         store = tracedStore(store, say);
         fetch = tracedFetch(fetch, say);
         say(`opened by ${user}`);
@@ -260,7 +260,7 @@ function listen(scene: Scene, page: Page): void {
     const entry = ledger.entries.get(id);
     const heardAt = entry?.heard.get(finalState(state, epoch));
     scene.promised.told(id, state);
-    scene.conditions.trace?.(`${scene.pages.indexOf(page)} hears that ${id} is ${state} ${epoch}`, clock);
+    scene.conditions.trace?.(`${scene.pages.indexOf(page)} hears that ${id} is ${state} ${epoch}`, clock.server);
     // A page that stood still between its last look and the call cannot know what was heard meanwhile; one whose write
     // failed does not know that it was made; one that has it in memory does not know of a copy on the disk.
     const unaware =
