@@ -58,7 +58,7 @@ function keysOf({ server }: Scene): Set<string> {
 /** I1: each promised request is on the server, or visible in its queue, or was taken back by its user. */
 function nothingLost({ scene, records }: Found): string[] {
   const arrived = keysOf(scene);
-  const { given, takenBack, signedOut, apart } = scene.promised;
+  const { given, takenBack, signedOut, apart, inMemory } = scene.promised;
   const broken: string[] = [];
   for (const [id, { owner, order, device }] of given) {
     const record = records[device]?.get(id);
@@ -70,9 +70,11 @@ function nothingLost({ scene, records }: Found): string[] {
       broken.push(`I1 ${id} was promised and is ${record?.state ?? 'nowhere'}`);
   }
   for (const [device, map] of records.entries()) {
-    // Carried to another device it may have gone from there; pruned and submitted once more it had arrived before.
+    // Carried to another device it may have gone from there; pruned and submitted once more it had arrived before; and a
+    // page that cannot read its disk takes a draft once more without knowing that another has taken it back.
+    const excused = (id: string) => apart.has(id) || inMemory.has(id) || scene.ledgers[device]?.entries.get(id)?.anew;
     for (const { id, state } of map.values())
-      if (state === 'cancelled' && arrived.has(id) && !apart.has(id) && !scene.ledgers[device]?.entries.get(id)?.anew)
+      if (state === 'cancelled' && arrived.has(id) && !excused(id))
         broken.push(`I1 ${id} was taken back and is on the server all the same`);
   }
   return broken;
