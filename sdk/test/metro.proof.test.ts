@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 import { unpacked } from './support/packed.ts';
+import { FULL } from './support/proof.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'symphonia-metro-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -21,7 +22,7 @@ const ENGINE = `hermes-engine-cli/${process.platform === 'darwin' ? 'osx' : 'lin
 const run = (command: string, ...args: string[]) =>
   execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
-it('an app bundled by Metro places an order and reads products in Hermes', { timeout: 900_000 }, () => {
+it.runIf(FULL)('an app bundled by Metro places an order and reads products in Hermes', { timeout: 900_000 }, () => {
   writeFileSync(join(folder, 'package.json'), '{ "private": true }');
   run('npm', 'install', '--no-audit', '--no-fund', '--ignore-scripts', ...TOOLS);
   unpacked(folder);

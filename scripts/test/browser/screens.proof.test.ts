@@ -9,7 +9,7 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 const program = findChromium();
 const FOLDER = fileURLToPath(new URL('../../../docs/proofs/screens/', import.meta.url));
 
-describe.runIf(program)('the page, seen', () => {
+describe.runIf(program && process.env.PROOF === 'full')('the page, seen', () => {
   const here = room(program ?? '');
 
   it('an order placed offline, after the browser was killed, and accepted once: a picture of each', async () => {

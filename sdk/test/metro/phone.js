@@ -55,6 +55,7 @@ export const fetch = async (url, { method, headers: sent, body }) => {
   };
   const created = method === 'POST' && { ...JSON.parse(body), status: 'placed', version: 1 };
   return {
+    ok: true,
     status: created ? 201 : 200,
     headers: { get: (name) => headers[name.toLowerCase()] ?? null },
     text: async () => JSON.stringify(created || { data: [{ id: 'prd_1', name: 'Pallet' }] }),

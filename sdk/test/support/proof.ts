@@ -6,3 +6,6 @@ export function dice(full: number, small: number): { numRuns: number; seed: numb
   const { PROOF, SEED } = process.env;
   return { numRuns: PROOF === 'full' ? full : small, seed: SEED ? Number(SEED) : Date.now() & 0x7fffffff };
 }
+
+/** Asked for by `npm run proof`. What costs minutes, or installs other people's tools, runs only then. */
+export const FULL = process.env.PROOF === 'full';
