@@ -17,6 +17,12 @@ const MUTANT_RUNS = 100; // most are caught within ten
 /** Storms that once broke a promise: the batch's seed, what was wrong, the storm in its smallest form, its luck. */
 const ONCE_BROKEN: [string, string, number, Partial<Conditions>?][] = [
   [
+    '60221710: on a full disk whose connection was cut, a page sent and told once more what the disk had as accepted',
+    'wait:2:64154 submit:0:30870 sleep:1:69604 scarce:0:10989 submit:2:4410 wait:1:68636 attach:0:34523 submit:2:85696 crash:1:87151 wait:1:16617 cancel:2:35546 attach:0:9551 wait:0:37829 submit:1:53437 submit:0:63985 full:2:44406 wait:0:61374 crash:2:96701 offline:2:34515 cut:1:24443 online:2:80837 wait:1:82350',
+    1_311_790_603,
+    { shelf: 'idb' },
+  ],
+  [
     '2115763029: a page that thaws after five seconds took the time it stood still for a disk that hangs',
     'freeze:0:0 submit:0:0×3 wait:0:25000 submit:0:0×2 thaw:0:0 submit:0:0×13',
     1,

@@ -77,6 +77,9 @@ export function layeredOutbox({ store, clock, journal, sacrifice, trouble }: Lay
     }
   };
 
+  /** What a full disk has of it, as far as it can be asked: only its connection may have been cut. */
+  const onDisk = (id: string) => timely(() => store.get(id)).catch(() => undefined);
+
   /** Brings one record home; what memory knows beyond a write that committed late is added to it. */
   const move = async (record: OutboxRecord): Promise<void> => {
     const stored = await timely(() => store.add(record, shelf.blobs.get(record.id)));
@@ -123,8 +126,8 @@ export function layeredOutbox({ store, clock, journal, sacrifice, trouble }: Lay
     // A document only by the page that has its bytes: what comes first stays.
     for (const { record, blob } of own.values())
       if (blob || typeof record.body === 'string')
-        toStore(record, blob).catch((error) => {
-          void memory.add(record, blob);
+        toStore(record, blob).catch(async (error) => {
+          if (!(await onDisk(record.id))) void memory.add(record, blob);
           report(error);
         });
   });
@@ -148,7 +151,7 @@ export function layeredOutbox({ store, clock, journal, sacrifice, trouble }: Lay
         return stored;
       } catch (error) {
         // A draft that is submitted once more: what a full disk has of it counts.
-        const there = await timely(() => store.get(record.id)).catch(() => undefined);
+        const there = await onDisk(record.id);
         if (there) {
           keep(there, blob);
           return there;
