@@ -117,8 +117,8 @@ function nobodyMixedUp({ scene }: Found): string[] {
     const scopes = [...((key && entryOf(scene, key)?.scopes) || [])];
     // One that lay in memory, and then was submitted once more by nobody: the cart became somebody else's.
     const owner = key === undefined ? undefined : scene.promised.givers.get(key);
-    // A cart that was nobody's, and moved to whoever signed in while it lay in memory, never had his scope on the disk.
-    const nobodys = scopes.every((scope) => scope.endsWith('|anon|'));
+    // A cart that was nobody's is his who signs in first; in memory, or on another device, that is not on this disk.
+    const nobodys = scopes.length === 0 || scopes.some((scope) => scope.endsWith('|anon|'));
     if (!nobodys && as && as !== ownerOf(owner ?? '') && !scopes.some((scope) => scope.endsWith(`|${as}`)))
       broken.push(`I4 ${key} of ${scopes.join(', ')} was sent as ${as}`);
   }
