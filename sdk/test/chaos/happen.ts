@@ -192,7 +192,8 @@ export async function happen(scene: Scene, { kind, tab, n }: Happening): Promise
       scene.full = false;
       return;
     case 'future': {
-      const record = { ...future(`future-${n}`), scope: `${n % 2}|${user}`, lane: `future-${n}` };
+      const id = `future-${scene.futures.size}-${n}`; // never the same twice, whatever the dice say
+      const record = { ...future(id), scope: `${n % 2}|${user}`, lane: id };
       await scene.undisturbed(0).add(record as never); // of a release to come
       scene.futures.set(record.id, JSON.stringify(record));
       return;
