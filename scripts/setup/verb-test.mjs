@@ -32,14 +32,30 @@ async function runVitest(children, stopped, args, env) {
   const report = join(folder, 'report.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const code = await runToEnd(children, stopped, NODE, [VITEST, 'run', ...args, ...reporters], env);
-  const { passed, failed, skipped } = totals(
-    existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined,
-    code,
-  );
+  const found = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined;
+  const { passed, failed, skipped } = totals(found, code);
   await children.stopAll(); // so that our line is the last one
+  for (const line of failures(found)) process.stdout.write(`${line}\n`);
   if (skipped > 0) say(`${skipped} skipped (vitest's output says which and why)`);
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
   return code === 0 && failed > 0 ? 1 : code;
+}
+
+/** The first lines of a message say what was there instead; more of it stands above, in vitest's own output. */
+const MESSAGE_LINES = 30;
+
+/** Each failed test with the end of its message, for whoever sees only the end of a long run. */
+export function failures(report) {
+  return (report?.testResults ?? []).flatMap(({ name, assertionResults, status, message }) => {
+    const tests = assertionResults.filter((test) => test.status === 'failed');
+    const file =
+      status === 'failed' && tests.length === 0 ? [{ fullName: '(the file)', failureMessages: [message] }] : [];
+    return [...tests, ...file].map(({ fullName, failureMessages }) => {
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what is taken out
+      const text = failureMessages.join('\n').replaceAll(/\u001b\[[0-9;]*m/g, '');
+      return `FAILED ${name}: ${fullName}\n${text.split('\n').slice(0, MESSAGE_LINES).join('\n')}`;
+    });
+  });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { randomInt } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
@@ -25,11 +26,17 @@ async function blocksOf(guide: string, before?: string): Promise<string[]> {
 /** Runs blocks as one script that stops at the first thing that is not as it says; `ran`, or the end of its trace. */
 async function outcomeOf(blocks: readonly string[], env: Record<string, string>): Promise<string> {
   const scratch = await mkdtemp(join(tmpdir(), 'symphonia-guide-'));
+  // An address of its own: all tests together ask for more tokens than one address gets.
+  const address = `10.${[1, 2, 3].map(() => randomInt(1, 255)).join('.')}`;
+  await writeFile(join(scratch, '.curlrc'), `header = "X-Forwarded-For: ${address}"\n`);
   const script = ['set -euo pipefail', ...blocks].join('\n').replaceAll('/tmp/', `${scratch}/`);
   try {
     return await new Promise((resolve) => {
-      execFile('bash', ['-x', '-c', script], { env: { ...process.env, ...env } }, (error, _stdout, stderr) =>
-        resolve(error ? stderr.slice(-1_500) : 'ran'),
+      execFile(
+        'bash',
+        ['-x', '-c', script],
+        { env: { ...process.env, ...env, CURL_HOME: scratch } },
+        (error, _stdout, stderr) => resolve(error ? stderr.slice(-1_500) : 'ran'),
       );
     });
   } finally {

@@ -224,6 +224,7 @@ export function createApp({ config, log, instance, now = () => new Date() }: App
     config,
     log,
     redis: redis.port,
+    system: mongo.db.databaseName,
     // The contract test asserts that every operation has its handler.
     routes: Object.assign({}, ...features.map((feature) => ('routes' in feature ? feature.routes : {}))) as AllRoutes,
     requests,
