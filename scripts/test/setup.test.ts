@@ -3,7 +3,7 @@ import { lacksPlatformsOnly } from '../setup/install.mjs';
 import { prettyLine } from '../setup/pretty.mjs';
 import { duration, sentenceFor } from '../setup/print.mjs';
 import { envFile } from '../setup/secrets.mjs';
-import { totals } from '../setup/verb-test.mjs';
+import { failures, totals } from '../setup/verb-test.mjs';
 
 const line = (fields: object) => JSON.stringify({ time: '2026-11-21T10:11:12.000Z', ...fields });
 
@@ -64,6 +64,28 @@ describe('the last line of the tests', () => {
       failed: 0,
     });
   });
+});
+
+it('a run ends with what each failed test and each file that could not be loaded said, without colours', () => {
+  const report = {
+    testResults: [
+      {
+        name: 'a.test.ts',
+        status: 'failed',
+        message: '',
+        assertionResults: [
+          { status: 'passed', fullName: 'good', failureMessages: [] },
+          { status: 'failed', fullName: 'bad', failureMessages: ['\u001b[31mexpected 1\u001b[39m to be 2'] },
+        ],
+      },
+      { name: 'b.test.ts', status: 'failed', message: 'cannot be parsed', assertionResults: [] },
+    ],
+  };
+  expect(failures(report)).toEqual([
+    'FAILED a.test.ts: bad\nexpected 1 to be 2',
+    'FAILED b.test.ts: (the file)\ncannot be parsed',
+  ]);
+  expect(failures(undefined)).toEqual([]);
 });
 
 describe('a lockfile that npm ci refuses', () => {

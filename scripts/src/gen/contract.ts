@@ -23,6 +23,8 @@ export interface Operation {
   readonly bodyTypes: readonly string[];
   readonly bodySchema: Schema | undefined;
   readonly public: boolean;
+  /** Who calls is known by the key of a device, where the format of its app puts it. */
+  readonly device: boolean;
   readonly raw: Record<string, unknown>;
 }
 
@@ -62,6 +64,7 @@ export function operationsOf(contract: Contract): Operation[] {
         bodyTypes: Object.keys(content),
         bodySchema: Object.values(content)[0]?.schema,
         public: Array.isArray(raw.security) && raw.security.length === 0,
+        device: Array.isArray(raw.security) && raw.security.some((scheme) => 'deviceKey' in scheme),
         raw,
       };
     });

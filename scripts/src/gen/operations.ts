@@ -23,7 +23,7 @@ export const PROBLEM_CODES = ${JSON.stringify(codes)} as const;
 function rowOf(contract: Contract, op: Operation): Record<string, unknown> {
   const statuses = Object.keys((op.raw.responses as object | undefined) ?? {}).map(Number);
   const queryTypes = op.parameters
-    .filter((p) => p.in === 'query' && ['integer', 'boolean'].includes(String(p.schema.type)))
+    .filter((p) => p.in === 'query' && ['integer', 'boolean', 'array'].includes(String(p.schema.type)))
     .map((p) => [p.name, p.schema.type]);
   const defaults = op.parameters
     .filter((p) => p.in === 'query' && 'default' in p.schema)
@@ -32,6 +32,8 @@ function rowOf(contract: Contract, op: Operation): Record<string, unknown> {
     method: op.method,
     path: op.path,
     public: op.public,
+    device: op.device,
+    foreign: op.raw['x-foreign'] ?? false,
     roles: op.raw['x-roles'] ?? [],
     cost: op.raw['x-cost'],
     idempotent: op.raw['x-idempotent'],

@@ -10,10 +10,10 @@ const ALSO_LIVE = new Set(['documents.upload']);
 /** The groups an SDK object has. An operation without a place fails generation. */
 const GROUPS = new Set([
   ...['orders', 'products', 'plans', 'carriers', 'pricing', 'tracking', 'jobs', 'exports', 'webhooks', 'auth', 'flags'],
-  ...['subscriptions', 'contracts', 'clients', 'documents', 'events', 'batch'],
+  ...['subscriptions', 'contracts', 'clients', 'documents', 'events', 'batch', 'tenant'],
 ]);
 
-const VERBS: Record<string, string> = { GET: 'G', POST: 'P', PATCH: 'M' };
+const VERBS: Record<string, string> = { GET: 'G', POST: 'P', PATCH: 'M', DELETE: 'D' };
 const CACHES: Record<string, string> = { public: 'w', tenant: 't', user: 'u' };
 
 /** What a body is when the operation's line says nothing: JSON, and a merge patch where the method is PATCH. */
@@ -84,9 +84,11 @@ export function parametersOf(op: Operation): string {
   const path = op.parameters.filter((p) => p.in === 'path').map((p) => `${p.name}: string`);
   const type = op.bodyTypes[0] === 'text/csv' ? 'string | Blob' : `Body<operations['${op.id}']>`;
   const body = op.bodyTypes.length > 0 ? [`body: ${type}`] : [];
-  const query = op.parameters.some((p) => p.in === 'query') ? `Query<operations['${op.id}']> & ` : '';
+  const asked = op.parameters.filter((p) => p.in === 'query');
+  const query = asked.length > 0 ? `Query<operations['${op.id}']> & ` : '';
+  const mark = asked.some((p) => p.required) ? '' : '?';
   const cached = flagsOf(op).match(/^G.*[wtu]/) ? `CallOptions<Answer<operations['${op.id}']>>` : 'CallOptions';
-  return [...path, ...body, `options?: ${query}${cached}`].join(', ');
+  return [...path, ...body, `options${mark}: ${query}${cached}`].join(', ');
 }
 
 function resultOf(op: Operation): string {
@@ -106,14 +108,15 @@ function flagsOf(op: Operation): string {
   if (body === undefined) throw new Error(`${op.id} takes ${type}, which the SDK cannot send.`);
   if (body === '' && type?.includes('merge-patch') !== (verb === 'M'))
     throw new Error(`${op.id} is a ${op.method} of ${type}, which the SDK does not send.`);
-  if ((verb === 'G') !== (idempotent === 'natural') && verb !== 'P')
+  const repeats = verb === 'G' || verb === 'D';
+  if (repeats !== (idempotent === 'natural') && verb !== 'P')
     throw new Error(
       `${op.id} is a ${op.method} that is repeatable by ${String(idempotent)}, which the SDK does not know.`,
     );
   return [
     verb,
-    verb === 'G' ? '' : body,
-    verb === 'G' || idempotent === 'key' ? '' : idempotent === 'natural' ? 'n' : 's',
+    repeats ? '' : body,
+    repeats || idempotent === 'key' ? '' : idempotent === 'natural' ? 'n' : 's',
     op.raw['x-page'] === 'cursor' ? 'p' : '',
     op.public ? 'o' : '',
     op.method === 'GET' ? (CACHES[String(cache)] ?? '') : '',

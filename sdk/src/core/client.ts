@@ -34,7 +34,7 @@ export function createCore(options: SymphoniaOptions): Core {
     headers({ token, apiVersion, attempt, queuedMs }) {
       const parts = [`js/${SDK_VERSION}`, `rt=${runtime}`, `try=${attempt}`];
       if (queuedMs !== undefined) parts.push(`q=${Math.max(0, Math.round(queuedMs))}`);
-      if (token) parts.push(`own=${ownOf(token)}`);
+      if (token?.sub) parts.push(`own=${ownOf(token)}`);
       let traceparent: string | undefined;
       try {
         traceparent = options.traceparent?.();

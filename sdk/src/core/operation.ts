@@ -22,7 +22,7 @@ export interface Operation {
   readonly blob: boolean;
 }
 
-const METHODS: Record<string, string> = { G: 'GET', P: 'POST', M: 'PATCH' };
+const METHODS: Record<string, string> = { G: 'GET', P: 'POST', M: 'PATCH', D: 'DELETE' };
 const CACHES: Record<string, Operation['cache']> = { w: 'public', t: 'tenant', u: 'user' };
 /** What a method's body is, unless a flag says otherwise; `e` is none. */
 const BODIES: Record<string, string> = {
@@ -45,7 +45,7 @@ function operationOf(name: string, flags: string, path: string): Operation {
     method: METHODS[verb] ?? verb,
     path,
     body: BODIES[/[efv]/.exec(flags)?.[0] ?? verb],
-    idempotent: has('s') ? 'none' : has('n') || verb === 'G' ? 'natural' : 'key',
+    idempotent: has('s') ? 'none' : has('n') || /[GD]/.test(verb) ? 'natural' : 'key',
     paged: has('p'),
     open: has('o'),
     cache: CACHES[/[wtu]/.exec(flags)?.[0] ?? ''],

@@ -4,6 +4,7 @@
 export const OPERATIONS: readonly string[] = [
   'auth /auth register:Pso/register login:Pso/login refresh:Pno/refresh logout:Pen/logout',
   'auth /users listUsers:Gp createUser:P',
+  'tenant /tenant get:G amend:M',
   'clients /clients list:Gp create:P bulk:P/bulk get:G/* amend:M/*',
   'products /products list:Gpt create:P bulk:P/bulk import:Pv/import get:Gt/* amend:M/*',
   'pricing /pricing-grids listGrids:Gpu createGrid:P getGrid:Gu/* addGridVersion:P/*/versions',
@@ -17,5 +18,7 @@ export const OPERATIONS: readonly string[] = [
   'documents /transport-orders list:Gp/*/documents upload:Pf/*/documents',
   'documents /documents get:G/* download:Gx/*/content',
   'jobs /jobs get:G/*',
-  'tracking /tracking report:Pn/positions snapshot:G/orders/*',
+  'tracking /tracking report:Pn/positions snapshot:G/orders/* trail:G/orders/*/trail vehicle:G/vehicles/* vehicleTrail:G/vehicles/*/trail client:G/clients/* board:G/board listDevices:Gp/devices createDevice:Ps/devices removeDevice:D/devices/* rotateDeviceKey:Pes/devices/*/key',
+  'tracking /transport-orders links:G/*/tracking-links createLink:P/*/tracking-links revokeLink:D/*/tracking-links/*',
+  'tracking /public public:Go/tracking/{token}',
 ];

@@ -18,6 +18,12 @@ export interface Resources {
     /** Add a user. `POST /users` */
     createUser(body: Body<operations['createUser']>, options?: CallOptions): Call<Answer<operations['createUser']>>;
   };
+  readonly tenant: {
+    /** Your tenant and its settings. `GET /tenant` */
+    get(options?: CallOptions): Call<Answer<operations['getTenant']>>;
+    /** Change the settings of your tenant. `PATCH /tenant` */
+    amend(body: Body<operations['amendTenant']>, options?: CallOptions): Call<Answer<operations['amendTenant']>>;
+  };
   readonly clients: {
     /** List clients. `GET /clients` */
     list(options?: Query<operations['listClients']> & CallOptions): PagedCall<Answer<operations['listClients']>>;
@@ -141,5 +147,31 @@ export interface Resources {
     report(body: Body<operations['reportPositions']>, options?: CallOptions): Call<Answer<operations['reportPositions']>>;
     /** Snapshot of an order on its way. `GET /tracking/orders/{orderId}` */
     snapshot(orderId: string, options?: CallOptions): Call<Answer<operations['getTracking']>>;
+    /** Where an order has been. `GET /tracking/orders/{orderId}/trail` */
+    trail(orderId: string, options?: Query<operations['getTrail']> & CallOptions): Call<Answer<operations['getTrail']>>;
+    /** Snapshot of a vehicle. `GET /tracking/vehicles/{vehicleId}` */
+    vehicle(vehicleId: string, options?: CallOptions): Call<Answer<operations['getVehicleTracking']>>;
+    /** Where a vehicle has been. `GET /tracking/vehicles/{vehicleId}/trail` */
+    vehicleTrail(vehicleId: string, options?: Query<operations['getVehicleTrail']> & CallOptions): Call<Answer<operations['getVehicleTrail']>>;
+    /** Snapshot of a client. `GET /tracking/clients/{clientId}` */
+    client(clientId: string, options?: CallOptions): Call<Answer<operations['getClientTracking']>>;
+    /** Every active vehicle in view. `GET /tracking/board` */
+    board(options: Query<operations['getBoard']> & CallOptions): Call<Answer<operations['getBoard']>>;
+    /** List devices. `GET /tracking/devices` */
+    listDevices(options?: Query<operations['listDevices']> & CallOptions): PagedCall<Answer<operations['listDevices']>>;
+    /** Add a device that reports positions. `POST /tracking/devices` */
+    createDevice(body: Body<operations['createDevice']>, options?: CallOptions): Call<Answer<operations['createDevice']>>;
+    /** Remove a device. `DELETE /tracking/devices/{deviceId}` */
+    removeDevice(deviceId: string, options?: CallOptions): Call<Answer<operations['removeDevice']>>;
+    /** Give a device a new key. `POST /tracking/devices/{deviceId}/key` */
+    rotateDeviceKey(deviceId: string, options?: CallOptions): Call<Answer<operations['rotateDeviceKey']>>;
+    /** List the tracking links of an order. `GET /transport-orders/{orderId}/tracking-links` */
+    links(orderId: string, options?: CallOptions): Call<Answer<operations['listTrackingLinks']>>;
+    /** Make a public tracking link. `POST /transport-orders/{orderId}/tracking-links` */
+    createLink(orderId: string, body: Body<operations['createTrackingLink']>, options?: CallOptions): Call<Answer<operations['createTrackingLink']>>;
+    /** Revoke a tracking link. `DELETE /transport-orders/{orderId}/tracking-links/{linkId}` */
+    revokeLink(orderId: string, linkId: string, options?: CallOptions): Call<Answer<operations['revokeTrackingLink']>>;
+    /** What a tracking link shows. `GET /public/tracking/{token}` */
+    public(token: string, options?: CallOptions): Call<Answer<operations['getPublicTracking']>>;
   };
 }

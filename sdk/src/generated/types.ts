@@ -138,6 +138,30 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/tenant": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Your tenant and its settings
+         * @description What holds for everything in your tenant.
+         */
+        readonly get: operations["getTenant"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change the settings of your tenant
+         * @description JSON merge patch with `If-Match`. Other processes know it after ten seconds at the latest.
+         */
+        readonly patch: operations["amendTenant"];
+        readonly trace?: never;
+    };
     readonly "/clients": {
         readonly parameters: {
             readonly query?: never;
@@ -970,6 +994,338 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/tracking/orders/{orderId}/trail": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly orderId: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Where an order has been
+         * @description The way of the order from its pick-up to its end, simplified for display (Douglas–Peucker). Positions are kept for the retention of the tenant.
+         */
+        readonly get: operations["getTrail"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/tracking/vehicles/{vehicleId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly vehicleId: components["parameters"]["VehicleId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Snapshot of a vehicle
+         * @description Where it is and what it has on board. Staff, the carrier that owns it, and whoever drives it.
+         */
+        readonly get: operations["getVehicleTracking"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/tracking/vehicles/{vehicleId}/trail": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly vehicleId: components["parameters"]["VehicleId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Where a vehicle has been
+         * @description Simplified for display (Douglas–Peucker). Staff and the carrier that owns it.
+         */
+        readonly get: operations["getVehicleTrail"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/tracking/clients/{clientId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly clientId: components["parameters"]["ClientId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Snapshot of a client
+         * @description All orders of the client that are neither ended nor in review, newest first, at most 200.
+         */
+        readonly get: operations["getClientTracking"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/tracking/board": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Every active vehicle in view
+         * @description The vehicles with an order that is assigned or under way, and a position inside the box; at most 1,000. A carrier sees its own.
+         */
+        readonly get: operations["getBoard"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/tracking/stream": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Live events as server-sent events
+         * @description For where no WebSocket gets through. Each message is a frame that the socket would send (`subscribed`, `evt`, `reset`, `error`, `ping`, `drain`), with the same numbers; its `id` is a cursor over all channels (`<channel>@<epoch>.<seq>`, joined by `;`), which `Last-Event-ID` takes. It ends with the token; ask again with a fresh one.
+         */
+        readonly get: operations["streamTracking"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/tracking/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Live events by long poll
+         * @description For where nothing that streams gets through. Waits until there is something to tell, at most `wait` seconds; positions alone are gathered for two. The cursors are those of the stream. Without `after` it answers at once with where the channels stand.
+         */
+        readonly get: operations["pollTracking"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/tracking/devices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List devices
+         * @description Newest first. A carrier sees those of its vehicles.
+         */
+        readonly get: operations["listDevices"];
+        readonly put?: never;
+        /**
+         * Add a device that reports positions
+         * @description A phone or box in a vehicle, with a key of its own. The key is shown in this answer only; it is what OsmAnd, Traccar Client and OwnTracks are given.
+         */
+        readonly post: operations["createDevice"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/tracking/devices/{deviceId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly deviceId: components["parameters"]["DeviceId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Remove a device
+         * @description Its key is refused at once; what it reported stays. Removing it again is no error.
+         */
+        readonly delete: operations["removeDevice"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/tracking/devices/{deviceId}/key": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly deviceId: components["parameters"]["DeviceId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Give a device a new key
+         * @description The old key is refused at once.
+         */
+        readonly post: operations["rotateDeviceKey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/ingest/osmand": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One position, as OsmAnd sends it
+         * @description The query of the OsmAnd protocol: `id` or `deviceid` (the device key), `lat`, `lon` (or `location`), `timestamp`, `speed` in knots, `bearing` or `heading`, `altitude`, `accuracy`, `batt`. Other parameters are ignored. Answered when the position is durable.
+         */
+        readonly get: operations["ingestOsmandQuery"];
+        readonly put?: never;
+        /**
+         * One position, as Traccar Client sends it
+         * @description The same as a form, or the JSON of Traccar Client 9 and later (`location` and `device_id`); parameters may also stand in the query.
+         */
+        readonly post: operations["ingestOsmand"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/ingest/owntracks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * One position, as OwnTracks sends it
+         * @description OwnTracks in HTTP mode: Basic authentication with any user and the device key as password, one JSON object. `_type` `location` is stored; others are answered and ignored.
+         */
+        readonly post: operations["ingestOwntracks"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/transport-orders/{orderId}/tracking-links": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly orderId: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * List the tracking links of an order
+         * @description Newest first, at most 20, with those that ended or were revoked.
+         */
+        readonly get: operations["listTrackingLinks"];
+        readonly put?: never;
+        /**
+         * Make a public tracking link
+         * @description For a recipient without an account: signed, expiring and revocable, it shows where this one delivery is and nothing else.
+         */
+        readonly post: operations["createTrackingLink"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/transport-orders/{orderId}/tracking-links/{linkId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly orderId: components["parameters"]["OrderId"];
+                readonly linkId: components["parameters"]["LinkId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Revoke a tracking link
+         * @description It shows nothing any more, and who watches by it is disconnected. Revoking it again is no error.
+         */
+        readonly delete: operations["revokeTrackingLink"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/public/tracking/{token}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The link's secret. */
+                readonly token: string;
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * What a tracking link shows
+         * @description Status, window and estimate of one delivery, and its position while it is on the way. No names, prices, contacts or streets.
+         */
+        readonly get: operations["getPublicTracking"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/client-logs": {
         readonly parameters: {
             readonly query?: never;
@@ -1101,6 +1457,10 @@ export interface components {
         readonly ContractId: string;
         /** @example doc_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c */
         readonly DocumentId: string;
+        /** @example dev_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c */
+        readonly DeviceId: string;
+        /** @example lnk_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c */
+        readonly LinkId: string;
         /** @example job_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c */
         readonly JobId: string;
         /**
@@ -1171,7 +1531,7 @@ export interface components {
          * @description Every way this API refuses or fails. Each has a page at `/errors/<code>`.
          * @enum {string}
          */
-        readonly ProblemCode: "invalid_request" | "malformed_json" | "unknown_api_version" | "id_mismatch" | "invalid_cursor" | "filter_not_served" | "too_many_matches" | "malformed_upload" | "unauthenticated" | "invalid_credentials" | "refresh_token_invalid" | "scope_mismatch" | "action_not_allowed" | "registration_closed" | "not_found" | "method_not_allowed" | "order_id_taken" | "order_cannot_move" | "order_has_no_price" | "order_cannot_be_amended" | "idempotency_in_progress" | "timeline_full" | "carrier_does_not_cover" | "alternative_changed" | "too_many_documents" | "subscription_exists" | "subscription_cannot_move" | "subscription_cannot_be_amended" | "plan_withdrawn" | "contract_already_active" | "contract_cannot_move" | "contract_cannot_be_amended" | "slug_taken" | "email_taken" | "version_mismatch" | "body_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "unknown_reference" | "idempotency_key_reuse" | "invalid_grid" | "grid_does_not_fit" | "image_too_large" | "document_unreadable" | "quote_not_possible" | "proof_required" | "vehicle_not_yours" | "precondition_required" | "rate_limited" | "internal_error" | "service_unavailable" | "deadline_exceeded";
+        readonly ProblemCode: "invalid_request" | "malformed_json" | "unknown_api_version" | "id_mismatch" | "invalid_cursor" | "filter_not_served" | "too_many_matches" | "malformed_upload" | "unauthenticated" | "invalid_credentials" | "refresh_token_invalid" | "scope_mismatch" | "action_not_allowed" | "registration_closed" | "not_found" | "method_not_allowed" | "order_id_taken" | "order_cannot_move" | "order_has_no_price" | "order_cannot_be_amended" | "idempotency_in_progress" | "timeline_full" | "carrier_does_not_cover" | "alternative_changed" | "too_many_documents" | "subscription_exists" | "subscription_cannot_move" | "subscription_cannot_be_amended" | "plan_withdrawn" | "contract_already_active" | "contract_cannot_move" | "contract_cannot_be_amended" | "slug_taken" | "email_taken" | "version_mismatch" | "body_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "unknown_reference" | "idempotency_key_reuse" | "invalid_grid" | "grid_does_not_fit" | "image_too_large" | "document_unreadable" | "quote_not_possible" | "proof_required" | "vehicle_not_yours" | "too_many_devices" | "too_many_tracking_links" | "tracking_link_ended" | "precondition_required" | "rate_limited" | "internal_error" | "service_unavailable" | "deadline_exceeded";
         readonly Registration: {
             readonly tenant: components["schemas"]["NewTenant"];
             readonly admin: {
@@ -1202,6 +1562,23 @@ export interface components {
             readonly locale: string;
             readonly referencePrefix: string;
             readonly priceHoldDays: number;
+            /** @description Radius of the places of pick-up and delivery, in which a vehicle counts as there. */
+            readonly geofenceMetres: number;
+            /** @description Whether a vehicle that leaves the pick-up moves its order from picked up to in transit. */
+            readonly autoMove: boolean;
+            /** @description How long positions are kept. */
+            readonly retentionDays: number;
+            readonly version: components["schemas"]["Version"];
+        };
+        /** @description JSON merge patch; what is absent stays as it is. */
+        readonly TenantPatch: {
+            readonly name?: components["schemas"]["Name"];
+            readonly timeZone?: components["schemas"]["TimeZone"];
+            readonly locale?: string;
+            readonly priceHoldDays?: number;
+            readonly geofenceMetres?: number;
+            readonly autoMove?: boolean;
+            readonly retentionDays?: number;
         };
         /** @example rheinfracht */
         readonly Slug: string;
@@ -2002,7 +2379,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        readonly EventType: "order.placed" | "order.review_needed" | "order.accepted" | "order.assigned" | "order.unassigned" | "order.picked_up" | "order.in_transit" | "order.delivered" | "order.failed" | "order.returned" | "order.cancelled" | "order.amended" | "document.ready" | "subscription.changed";
+        readonly EventType: "order.placed" | "order.review_needed" | "order.accepted" | "order.assigned" | "order.unassigned" | "order.picked_up" | "order.in_transit" | "order.delivered" | "order.failed" | "order.returned" | "order.cancelled" | "order.amended" | "order.eta_changed" | "geofence.entered" | "geofence.left" | "document.ready" | "subscription.changed";
         readonly OrderEventPage: {
             readonly data: readonly components["schemas"]["OrderEvent"][];
             readonly next?: string;
@@ -2180,12 +2557,33 @@ export interface components {
                 readonly reason: "in_the_future";
             }[];
         };
-        /** @description Great circle × 1.3 at the mean speed of the last ten minutes. */
+        /** @description By road where a routing service is configured, else great circle × 1.3 at the mean speed of the last ten minutes. */
         readonly Eta: {
             readonly at: components["schemas"]["Instant"];
             readonly remainingMetres: number;
             readonly computedAt: components["schemas"]["Instant"];
+            /**
+             * @description How the way was measured.
+             * @enum {string}
+             */
+            readonly source?: "great_circle" | "route";
         };
+        /** @description Where the channel stood before the data were read; epoch `none` while that is not known. */
+        readonly StreamPosition: {
+            readonly epoch: string;
+            readonly seq: number;
+        };
+        /** @description The vehicle at the place of pick-up or delivery. */
+        readonly GeofenceVisit: {
+            /** @enum {string} */
+            readonly place: "pickup" | "delivery";
+            readonly enteredAt: components["schemas"]["Instant"];
+            readonly leftAt?: components["schemas"]["Instant"];
+            /** @description From entering to leaving. */
+            readonly dwellSeconds?: number;
+        };
+        /** @description When the position counts as stale, unless a newer one comes before. */
+        readonly StaleAt: components["schemas"]["Instant"];
         /** @description Everything a watcher needs to start or start again; `stream` was read before the data. */
         readonly TrackingSnapshot: {
             readonly orderId: components["schemas"]["OrderId"];
@@ -2194,11 +2592,194 @@ export interface components {
             readonly version: components["schemas"]["Version"];
             readonly vehicleId?: components["schemas"]["VehicleId"];
             readonly position?: components["schemas"]["Position"];
+            readonly staleAt?: components["schemas"]["StaleAt"];
             readonly eta?: components["schemas"]["Eta"];
-            readonly stream: {
-                readonly epoch: string;
-                readonly seq: number;
-            };
+            readonly geofences?: readonly components["schemas"]["GeofenceVisit"][];
+            readonly stream: components["schemas"]["StreamPosition"];
+        };
+        /** @description An order on its way, as part of a snapshot. */
+        readonly TrackedOrder: {
+            readonly orderId: components["schemas"]["OrderId"];
+            readonly reference: string;
+            readonly status: components["schemas"]["OrderStatus"];
+            readonly version: components["schemas"]["Version"];
+            readonly vehicleId?: components["schemas"]["VehicleId"];
+            readonly position?: components["schemas"]["Position"];
+            readonly staleAt?: components["schemas"]["StaleAt"];
+            readonly eta?: components["schemas"]["Eta"];
+        };
+        /** @description All orders of a client that are neither ended nor in review. */
+        readonly ClientTracking: {
+            readonly clientId: components["schemas"]["ClientId"];
+            readonly orders: readonly components["schemas"]["TrackedOrder"][];
+            /** @description False when there are more than 200. */
+            readonly complete: boolean;
+            readonly stream: components["schemas"]["StreamPosition"];
+        };
+        /** @description An order that a vehicle carries or is to carry. */
+        readonly OnBoard: {
+            readonly orderId: components["schemas"]["OrderId"];
+            readonly reference: string;
+            readonly status: components["schemas"]["OrderStatus"];
+            readonly clientId: components["schemas"]["ClientId"];
+            readonly eta?: components["schemas"]["Eta"];
+        };
+        readonly BoardVehicle: {
+            readonly vehicleId: components["schemas"]["VehicleId"];
+            readonly carrierId: components["schemas"]["CarrierId"];
+            readonly plate: string;
+            readonly name?: string;
+            readonly position: components["schemas"]["Position"];
+            readonly staleAt: components["schemas"]["StaleAt"];
+            readonly orders: readonly components["schemas"]["OnBoard"][];
+        };
+        /** @description The active vehicles in a box, those heard of last first. */
+        readonly Board: {
+            readonly vehicles: readonly components["schemas"]["BoardVehicle"][];
+            /** @description False when there are more than 1,000. */
+            readonly complete: boolean;
+            readonly stream: components["schemas"]["StreamPosition"];
+        };
+        /**
+         * @description West, south, east, north in degrees.
+         * @example 8.4,49.7,8.9,50.2
+         */
+        readonly Bbox: string;
+        readonly VehicleTracking: {
+            readonly vehicleId: components["schemas"]["VehicleId"];
+            readonly carrierId: components["schemas"]["CarrierId"];
+            readonly plate: string;
+            readonly name?: string;
+            readonly position?: components["schemas"]["Position"];
+            readonly staleAt?: components["schemas"]["StaleAt"];
+            readonly orders: readonly components["schemas"]["OnBoard"][];
+            readonly stream: components["schemas"]["StreamPosition"];
+        };
+        /** @description The way of a vehicle, oldest point first. */
+        readonly Trail: {
+            readonly points: readonly components["schemas"]["Position"][];
+            /** @description How many points there are before simplification. */
+            readonly recorded: number;
+            /** @description How far the line may be from the points left out. */
+            readonly toleranceMetres: number;
+            /** @description False when the time asked for holds more than 50,000 points; the newest are shown. */
+            readonly complete: boolean;
+        };
+        readonly TrackingEvents: {
+            /** @description In order; a channel begins with `subscribed` when it was asked for without a position, or with one that cannot be gone on from. */
+            readonly frames: readonly (components["schemas"]["FrameSubscribed"] | components["schemas"]["FrameEvt"] | components["schemas"]["FrameReset"] | components["schemas"]["FrameError"] | components["schemas"]["FrameDrain"])[];
+            /** @description For `after`. */
+            readonly cursor: string;
+        };
+        /** @description `data` of an event `position`; a recipient is not told the vehicle. On the channels of vehicles and boards it names the orders on board; there, of a board, `gone: true` says that the vehicle has left the view. */
+        readonly LivePosition: {
+            readonly vehicleId?: components["schemas"]["VehicleId"];
+            readonly orderId?: components["schemas"]["OrderId"];
+            readonly position: components["schemas"]["Position"];
+            readonly staleAt?: components["schemas"]["StaleAt"];
+            readonly eta?: components["schemas"]["Eta"];
+            readonly carrierId?: components["schemas"]["CarrierId"];
+            readonly plate?: string;
+            readonly name?: string;
+            readonly orders?: readonly components["schemas"]["OnBoard"][];
+            readonly gone?: boolean;
+        };
+        /** @description `data` of a status event (`order.…`, `geofence.…`, `document.ready`). `sequence` counts the events of an order without holes. */
+        readonly LiveOrderEvent: {
+            readonly orderId: components["schemas"]["OrderId"];
+            readonly clientId?: components["schemas"]["ClientId"];
+            readonly reference?: string;
+            readonly status?: components["schemas"]["OrderStatus"];
+            readonly sequence: number;
+            readonly version: components["schemas"]["Version"];
+            readonly eta?: components["schemas"]["Eta"];
+            /** @enum {string} */
+            readonly place?: "pickup" | "delivery";
+            readonly dwellSeconds?: number;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly NewDevice: {
+            readonly vehicleId: components["schemas"]["VehicleId"];
+            readonly name: components["schemas"]["Name"];
+        };
+        readonly Device: {
+            readonly id: components["schemas"]["DeviceId"];
+            readonly vehicleId: components["schemas"]["VehicleId"];
+            readonly name: string;
+            /** @description The last four characters of its key, to tell keys apart. */
+            readonly keyEnding: string;
+            readonly createdAt: components["schemas"]["Instant"];
+            /** @description When it last reported, to the minute. */
+            readonly lastSeenAt?: components["schemas"]["Instant"];
+        };
+        /** @description A device with its key, which is not kept and cannot be shown again. */
+        readonly DeviceWithKey: {
+            readonly id: components["schemas"]["DeviceId"];
+            readonly vehicleId: components["schemas"]["VehicleId"];
+            readonly name: string;
+            readonly keyEnding: string;
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly lastSeenAt?: components["schemas"]["Instant"];
+            /** @description `dk_…` */
+            readonly key: string;
+            /** @description What is entered in Traccar Client as server address, and in OsmAnd as web address. */
+            readonly osmandUrl: string;
+            /** @description What is entered in OwnTracks as host in HTTP mode. */
+            readonly owntracksUrl: string;
+        };
+        readonly DevicePage: {
+            readonly data: readonly components["schemas"]["Device"][];
+            readonly next?: string;
+            readonly prev?: string;
+            readonly total?: number;
+        };
+        /** @description A position in the format of another product; members that we do not know are ignored. */
+        readonly ForeignPosition: {
+            readonly [key: string]: unknown;
+        };
+        readonly NewTrackingLink: {
+            /** @description By default 7 days after the end of the delivery window; at most 90 days from now. */
+            readonly expiresAt?: components["schemas"]["Instant"];
+        };
+        readonly TrackingLink: {
+            readonly id: components["schemas"]["LinkId"];
+            readonly orderId: components["schemas"]["OrderId"];
+            /** @description The secret of the link, `tl_…`. */
+            readonly token: string;
+            /** @description The page, `…/track/<token>`. */
+            readonly url: string;
+            readonly createdAt: components["schemas"]["Instant"];
+            readonly expiresAt: components["schemas"]["Instant"];
+            readonly revokedAt?: components["schemas"]["Instant"];
+        };
+        readonly TrackingLinks: {
+            readonly data: readonly components["schemas"]["TrackingLink"][];
+        };
+        /** @description What a recipient may see of one delivery. */
+        readonly PublicTracking: {
+            /** @description Names the channel, `order:<id>`, which the link’s token may watch. */
+            readonly orderId: components["schemas"]["OrderId"];
+            readonly tenantId: components["schemas"]["TenantId"];
+            readonly linkId: components["schemas"]["LinkId"];
+            readonly reference: string;
+            /** @description The freight company's name. */
+            readonly sender: string;
+            readonly status: components["schemas"]["OrderStatus"];
+            readonly pickupCity: string;
+            readonly deliveryCity: string;
+            readonly deliveryWindow: components["schemas"]["Window"];
+            /** @description Of the delivery, to a hundredth of a degree (about a kilometre). */
+            readonly destination?: components["schemas"]["Coordinates"];
+            readonly timeline: readonly {
+                readonly status: components["schemas"]["OrderStatus"];
+                readonly at: components["schemas"]["Instant"];
+            }[];
+            readonly position?: components["schemas"]["Position"];
+            readonly staleAt?: components["schemas"]["StaleAt"];
+            readonly eta?: components["schemas"]["Eta"];
+            readonly expiresAt: components["schemas"]["Instant"];
+            readonly stream: components["schemas"]["StreamPosition"];
         };
         readonly Probe: {
             /** @enum {string} */
@@ -2231,7 +2812,7 @@ export interface components {
              * @constant
              */
             readonly v: 1;
-            /** @description The user's access token or a tracking link's secret. */
+            /** @description The user's access token or a tracking link's secret, which may watch `order:<id>` of its order. */
             readonly token: string;
             readonly resume?: readonly components["schemas"]["FramePosition"][];
         };
@@ -2314,6 +2895,7 @@ export interface components {
             readonly ts: string;
             /** @description `position`, the type of a status event such as `order.picked_up`, or of a job `job.progress`, `job.done`, `job.failed` with `{jobId, state, progress}`. */
             readonly type: string;
+            /** @description A `LivePosition` for `position`, a `LiveOrderEvent` for the status events of orders. */
             readonly data: Record<string, never>;
         };
         /** @description The history between the client's position and now is gone. Fetch the snapshot, then go on from (`epoch`, `head`). */
@@ -2383,6 +2965,15 @@ export interface components {
         };
         /** @description It no longer fits what is stored. */
         readonly Conflict: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It was there and is not any more. */
+        readonly Gone: {
             headers: {
                 readonly [name: string]: unknown;
             };
@@ -2522,6 +3113,8 @@ export interface components {
         readonly DocumentId: components["schemas"]["DocumentId"];
         readonly JobId: components["schemas"]["JobId"];
         readonly VehicleId: components["schemas"]["VehicleId"];
+        readonly DeviceId: components["schemas"]["DeviceId"];
+        readonly LinkId: components["schemas"]["LinkId"];
     };
     requestBodies: never;
     headers: {
@@ -2552,6 +3145,8 @@ export type SchemaPlanId = components['schemas']['PlanId'];
 export type SchemaSubscriptionId = components['schemas']['SubscriptionId'];
 export type SchemaContractId = components['schemas']['ContractId'];
 export type SchemaDocumentId = components['schemas']['DocumentId'];
+export type SchemaDeviceId = components['schemas']['DeviceId'];
+export type SchemaLinkId = components['schemas']['LinkId'];
 export type SchemaJobId = components['schemas']['JobId'];
 export type SchemaInstant = components['schemas']['Instant'];
 export type SchemaCountry = components['schemas']['Country'];
@@ -2569,6 +3164,7 @@ export type SchemaProblemCode = components['schemas']['ProblemCode'];
 export type SchemaRegistration = components['schemas']['Registration'];
 export type SchemaNewTenant = components['schemas']['NewTenant'];
 export type SchemaTenant = components['schemas']['Tenant'];
+export type SchemaTenantPatch = components['schemas']['TenantPatch'];
 export type SchemaSlug = components['schemas']['Slug'];
 export type SchemaTimeZone = components['schemas']['TimeZone'];
 export type SchemaPassword = components['schemas']['Password'];
@@ -2679,7 +3275,30 @@ export type SchemaPosition = components['schemas']['Position'];
 export type SchemaPositionReport = components['schemas']['PositionReport'];
 export type SchemaPositionReceipt = components['schemas']['PositionReceipt'];
 export type SchemaEta = components['schemas']['Eta'];
+export type SchemaStreamPosition = components['schemas']['StreamPosition'];
+export type SchemaGeofenceVisit = components['schemas']['GeofenceVisit'];
+export type SchemaStaleAt = components['schemas']['StaleAt'];
 export type SchemaTrackingSnapshot = components['schemas']['TrackingSnapshot'];
+export type SchemaTrackedOrder = components['schemas']['TrackedOrder'];
+export type SchemaClientTracking = components['schemas']['ClientTracking'];
+export type SchemaOnBoard = components['schemas']['OnBoard'];
+export type SchemaBoardVehicle = components['schemas']['BoardVehicle'];
+export type SchemaBoard = components['schemas']['Board'];
+export type SchemaBbox = components['schemas']['Bbox'];
+export type SchemaVehicleTracking = components['schemas']['VehicleTracking'];
+export type SchemaTrail = components['schemas']['Trail'];
+export type SchemaTrackingEvents = components['schemas']['TrackingEvents'];
+export type SchemaLivePosition = components['schemas']['LivePosition'];
+export type SchemaLiveOrderEvent = components['schemas']['LiveOrderEvent'];
+export type SchemaNewDevice = components['schemas']['NewDevice'];
+export type SchemaDevice = components['schemas']['Device'];
+export type SchemaDeviceWithKey = components['schemas']['DeviceWithKey'];
+export type SchemaDevicePage = components['schemas']['DevicePage'];
+export type SchemaForeignPosition = components['schemas']['ForeignPosition'];
+export type SchemaNewTrackingLink = components['schemas']['NewTrackingLink'];
+export type SchemaTrackingLink = components['schemas']['TrackingLink'];
+export type SchemaTrackingLinks = components['schemas']['TrackingLinks'];
+export type SchemaPublicTracking = components['schemas']['PublicTracking'];
 export type SchemaProbe = components['schemas']['Probe'];
 export type SchemaFrameChannel = components['schemas']['FrameChannel'];
 export type SchemaFrameEpoch = components['schemas']['FrameEpoch'];
@@ -2704,6 +3323,7 @@ export type ResponseUnauthenticated = components['responses']['Unauthenticated']
 export type ResponseForbidden = components['responses']['Forbidden'];
 export type ResponseNotFound = components['responses']['NotFound'];
 export type ResponseConflict = components['responses']['Conflict'];
+export type ResponseGone = components['responses']['Gone'];
 export type ResponsePreconditionFailed = components['responses']['PreconditionFailed'];
 export type ResponsePayloadTooLarge = components['responses']['PayloadTooLarge'];
 export type ResponseUnsupportedMediaType = components['responses']['UnsupportedMediaType'];
@@ -2733,6 +3353,8 @@ export type ParameterContractId = components['parameters']['ContractId'];
 export type ParameterDocumentId = components['parameters']['DocumentId'];
 export type ParameterJobId = components['parameters']['JobId'];
 export type ParameterVehicleId = components['parameters']['VehicleId'];
+export type ParameterDeviceId = components['parameters']['DeviceId'];
+export type ParameterLinkId = components['parameters']['LinkId'];
 export type HeaderETag = components['headers']['ETag'];
 export type HeaderOrderVersion = components['headers']['OrderVersion'];
 export type HeaderIdempotentReplayed = components['headers']['IdempotentReplayed'];
@@ -3003,6 +3625,101 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Jwks"];
                 };
             };
+        };
+    };
+    readonly getTenant: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly amendTenant: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description The weak tag of the version you saw, such as `W/"v7"`. `*` is accepted for a cancellation only.
+                 * @example W/"v7"
+                 */
+                readonly "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "geofenceMetres": 300,
+                 *       "autoMove": true
+                 *     }
+                 */
+                readonly "application/merge-patch+json": components["schemas"]["TenantPatch"];
+                /**
+                 * @example {
+                 *       "geofenceMetres": 300,
+                 *       "autoMove": true
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["TenantPatch"];
+            };
+        };
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["PreconditionFailed"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 428: components["responses"]["PreconditionRequired"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
         };
     };
     readonly listClients: {
@@ -5735,6 +6452,667 @@ export interface operations {
             readonly 504: components["responses"]["GatewayTimeout"];
         };
     };
+    readonly getTrail: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The earliest device time; by default the beginning of what may be seen, at most 48 hours before `to`. */
+                readonly from?: components["schemas"]["Instant"];
+                /** @description The latest device time; by default now. */
+                readonly to?: components["schemas"]["Instant"];
+                /** @description How far the line may be from the points that were left out; 0 leaves out none. By default as little as keeps the line below 1,000 points. */
+                readonly toleranceMetres?: number;
+            };
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path: {
+                readonly orderId: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Trail"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly getVehicleTracking: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path: {
+                readonly vehicleId: components["parameters"]["VehicleId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VehicleTracking"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly getVehicleTrail: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The earliest device time; by default the beginning of what may be seen, at most 48 hours before `to`. */
+                readonly from?: components["schemas"]["Instant"];
+                /** @description The latest device time; by default now. */
+                readonly to?: components["schemas"]["Instant"];
+                /** @description How far the line may be from the points that were left out; 0 leaves out none. By default as little as keeps the line below 1,000 points. */
+                readonly toleranceMetres?: number;
+            };
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path: {
+                readonly vehicleId: components["parameters"]["VehicleId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Trail"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly getClientTracking: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path: {
+                readonly clientId: components["parameters"]["ClientId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ClientTracking"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly getBoard: {
+        readonly parameters: {
+            readonly query: {
+                /** @description West, south, east, north in degrees (GeoJSON order); west may be greater than east where the box crosses 180°. */
+                readonly bbox: components["schemas"]["Bbox"];
+            };
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Board"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly streamTracking: {
+        readonly parameters: {
+            readonly query: {
+                /** @description Channels to watch; repeat the parameter for more than one. */
+                readonly ch: readonly components["schemas"]["FrameChannel"][];
+            };
+            readonly header?: {
+                /** @description The `id` of the last message you have handled. */
+                readonly "Last-Event-ID"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The events, until the token ends. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/event-stream": string;
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly pollTracking: {
+        readonly parameters: {
+            readonly query: {
+                /** @description Channels to watch; repeat the parameter for more than one. */
+                readonly ch: readonly components["schemas"]["FrameChannel"][];
+                /** @description The `cursor` of the answer before. */
+                readonly after?: string;
+                /** @description Seconds. */
+                readonly wait?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TrackingEvents"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly listDevices: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Rows per page. */
+                readonly limit?: components["parameters"]["Limit"];
+                /** @description `next` or `prev` of an earlier page, unchanged. */
+                readonly cursor?: components["parameters"]["Cursor"];
+                /** @description Also count: `total`, capped at 10,000. */
+                readonly count?: components["parameters"]["Count"];
+                /** @description Members of a row to answer with, separated by commas; `id` is always there. */
+                readonly fields?: components["parameters"]["Fields"];
+                /** @description Only devices of this vehicle. */
+                readonly vehicleId?: components["schemas"]["VehicleId"];
+            };
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly Link: components["headers"]["Link"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DevicePage"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly createDevice: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "vehicleId": "veh_0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c",
+                 *       "name": "Phone of Dana"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewDevice"];
+            };
+        };
+        readonly responses: {
+            /** @description Made. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeviceWithKey"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly removeDevice: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly deviceId: components["parameters"]["DeviceId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Removed. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly rotateDeviceKey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly deviceId: components["parameters"]["DeviceId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeviceWithKey"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly ingestOsmandQuery: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Taken; no content. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly ingestOsmand: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "device_id": "dk_0192f0c15a7e7c3b9a510d5c1f2a3b4c_9Jx0dGhpcyBpcyBub3QgYSByZWFsIHRva2VuIQ",
+                 *       "location": {
+                 *         "timestamp": "2026-11-21T08:30:00.000Z",
+                 *         "coords": {
+                 *           "latitude": 49.843994,
+                 *           "longitude": 8.595176,
+                 *           "speed": 17.2,
+                 *           "heading": 12,
+                 *           "accuracy": 5,
+                 *           "altitude": 140
+                 *         },
+                 *         "battery": {
+                 *           "level": 0.8
+                 *         }
+                 *       }
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ForeignPosition"];
+                readonly "application/x-www-form-urlencoded": components["schemas"]["ForeignPosition"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken; no content. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly ingestOwntracks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "_type": "location",
+                 *       "lat": 49.843994,
+                 *       "lon": 8.595176,
+                 *       "tst": 1795249800,
+                 *       "vel": 62,
+                 *       "cog": 12,
+                 *       "acc": 5,
+                 *       "alt": 140,
+                 *       "batt": 80
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ForeignPosition"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly Record<string, never>[];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly listTrackingLinks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The tag you hold; 304 when it still stands. */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path: {
+                readonly orderId: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TrackingLinks"];
+                };
+            };
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly createTrackingLink: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description A UUID made by the caller, the same for every attempt of one request. Bare or quoted. Echoed in every answer.
+                 * @example 0192f0c1-5a7e-7c3b-9a51-0d5c1f2a3b4c
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                readonly orderId: components["parameters"]["OrderId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /** @example {} */
+                readonly "application/json": components["schemas"]["NewTrackingLink"];
+            };
+        };
+        readonly responses: {
+            /** @description Made. */
+            readonly 201: {
+                headers: {
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TrackingLink"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly revokeTrackingLink: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly orderId: components["parameters"]["OrderId"];
+                readonly linkId: components["parameters"]["LinkId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Revoked. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    readonly getPublicTracking: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The link's secret. */
+                readonly token: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PublicTracking"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 410: components["responses"]["Gone"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["Internal"];
+            readonly 503: components["responses"]["Unavailable"];
+            readonly 504: components["responses"]["GatewayTimeout"];
+        };
+    };
     readonly addClientLogs: {
         readonly parameters: {
             readonly query?: never;
@@ -5886,7 +7264,7 @@ type ReadonlyArray<T> = [
 export const pathsProductsGetParametersQueryStatusValues: ReadonlyArray<FlattenedDeepRequired<paths>["/products"]["get"]["parameters"]["query"]["status"]> = ["active", "withdrawn"];
 export const transportTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TransportType"]> = ["ftl", "ltl", "express", "refrigerated", "bulk"];
 export const roleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Role"]> = ["admin", "dispatcher", "client", "carrier", "driver"];
-export const problemCodeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProblemCode"]> = ["invalid_request", "malformed_json", "unknown_api_version", "id_mismatch", "invalid_cursor", "filter_not_served", "too_many_matches", "malformed_upload", "unauthenticated", "invalid_credentials", "refresh_token_invalid", "scope_mismatch", "action_not_allowed", "registration_closed", "not_found", "method_not_allowed", "order_id_taken", "order_cannot_move", "order_has_no_price", "order_cannot_be_amended", "idempotency_in_progress", "timeline_full", "carrier_does_not_cover", "alternative_changed", "too_many_documents", "subscription_exists", "subscription_cannot_move", "subscription_cannot_be_amended", "plan_withdrawn", "contract_already_active", "contract_cannot_move", "contract_cannot_be_amended", "slug_taken", "email_taken", "version_mismatch", "body_too_large", "unsupported_media_type", "range_not_satisfiable", "unknown_reference", "idempotency_key_reuse", "invalid_grid", "grid_does_not_fit", "image_too_large", "document_unreadable", "quote_not_possible", "proof_required", "vehicle_not_yours", "precondition_required", "rate_limited", "internal_error", "service_unavailable", "deadline_exceeded"];
+export const problemCodeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProblemCode"]> = ["invalid_request", "malformed_json", "unknown_api_version", "id_mismatch", "invalid_cursor", "filter_not_served", "too_many_matches", "malformed_upload", "unauthenticated", "invalid_credentials", "refresh_token_invalid", "scope_mismatch", "action_not_allowed", "registration_closed", "not_found", "method_not_allowed", "order_id_taken", "order_cannot_move", "order_has_no_price", "order_cannot_be_amended", "idempotency_in_progress", "timeline_full", "carrier_does_not_cover", "alternative_changed", "too_many_documents", "subscription_exists", "subscription_cannot_move", "subscription_cannot_be_amended", "plan_withdrawn", "contract_already_active", "contract_cannot_move", "contract_cannot_be_amended", "slug_taken", "email_taken", "version_mismatch", "body_too_large", "unsupported_media_type", "range_not_satisfiable", "unknown_reference", "idempotency_key_reuse", "invalid_grid", "grid_does_not_fit", "image_too_large", "document_unreadable", "quote_not_possible", "proof_required", "vehicle_not_yours", "too_many_devices", "too_many_tracking_links", "tracking_link_ended", "precondition_required", "rate_limited", "internal_error", "service_unavailable", "deadline_exceeded"];
 export const proofKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProofKind"]> = ["none", "name", "signature", "photo"];
 export const productStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Product"]["status"]> = ["active", "withdrawn"];
 export const productPatchStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProductPatch"]["status"]> = ["active", "withdrawn"];
@@ -5899,12 +7277,15 @@ export const contractStatusValues: ReadonlyArray<FlattenedDeepRequired<component
 export const contractTransitionToValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ContractTransition"]["to"]> = ["active", "ended"];
 export const orderStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["OrderStatus"]> = ["placed", "review", "accepted", "assigned", "picked_up", "in_transit", "delivered", "failed", "returned", "cancelled"];
 export const reviewReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReviewReason"]> = ["price_changed", "product_withdrawn", "city_not_covered", "limits_exceeded", "window_passed", "quota_exceeded", "subscription_inactive", "contract_ended", "no_grid", "intake_review"];
-export const eventTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EventType"]> = ["order.placed", "order.review_needed", "order.accepted", "order.assigned", "order.unassigned", "order.picked_up", "order.in_transit", "order.delivered", "order.failed", "order.returned", "order.cancelled", "order.amended", "document.ready", "subscription.changed"];
+export const eventTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EventType"]> = ["order.placed", "order.review_needed", "order.accepted", "order.assigned", "order.unassigned", "order.picked_up", "order.in_transit", "order.delivered", "order.failed", "order.returned", "order.cancelled", "order.amended", "order.eta_changed", "geofence.entered", "geofence.left", "document.ready", "subscription.changed"];
 export const documentKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DocumentKind"]> = ["waybill", "delivery_note", "signature", "photo", "damage", "customs", "invoice", "other"];
 export const documentContentTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Document"]["contentType"]> = ["image/jpeg", "image/png", "image/webp", "application/pdf"];
 export const jobKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Job"]["kind"]> = ["products.import"];
 export const jobStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Job"]["state"]> = ["waiting", "running", "done", "failed"];
 export const positionReceiptRefusedReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PositionReceipt"]["refused"]["reason"]> = ["in_the_future"];
+export const etaSourceValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Eta"]["source"]> = ["great_circle", "route"];
+export const geofenceVisitPlaceValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GeofenceVisit"]["place"]> = ["pickup", "delivery"];
+export const liveOrderEventPlaceValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["LiveOrderEvent"]["place"]> = ["pickup", "delivery"];
 export const probeStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Probe"]["status"]> = ["ok", "starting", "draining"];
 export const frameErrorCodeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["FrameError"]["code"]> = ["not_found", "not_subscribed", "too_many_subscriptions", "unavailable", "forbidden", "internal_error"];
 export const componentsHeadersIdempotentReplayedValues: ReadonlyArray<FlattenedDeepRequired<components>["headers"]["IdempotentReplayed"]> = ["true"];

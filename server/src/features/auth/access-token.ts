@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type CryptoKey, exportJWK, importJWK, type JWK, jwtVerify, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Identity } from '../../platform/http/authenticate.ts';
-import { ROLES, type Role } from '../../platform/http/context.ts';
+import { type MemberRole, ROLES } from '../../platform/http/context.ts';
 import { Unauthenticated } from '../../platform/http/errors.ts';
 import { ACCESS_TOKEN_SECONDS, type User } from './auth.model.ts';
 
@@ -107,7 +107,7 @@ export function createAccessTokens(keys: readonly Record<string, unknown>[], now
         },
       );
       const claims = payload as unknown as Claims; // signed by us
-      const role = ROLES.find((item) => item === claims.role) as Role;
+      const role = ROLES.find((item) => item === claims.role) as MemberRole;
       return {
         tenantId: claims.tid,
         expiresAt: claims.exp * 1_000,

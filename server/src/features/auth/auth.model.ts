@@ -1,5 +1,5 @@
 import type { FieldError } from '../../platform/errors/app-error.ts';
-import type { Role } from '../../platform/http/context.ts';
+import type { MemberRole } from '../../platform/http/context.ts';
 
 /** Somebody who may sign in to one tenant. */
 export interface User {
@@ -12,7 +12,7 @@ export interface User {
   /** Lower case; unique in the tenant. */
   readonly email: string;
   readonly passwordHash: string;
-  readonly role: Role;
+  readonly role: MemberRole;
   readonly clientId?: string;
   readonly carrierId?: string;
   readonly createdAt: Date;
@@ -55,7 +55,7 @@ export function judgeRefresh(
 
 /** A client belongs to a client, carriers and drivers to a carrier, staff to neither. */
 export function ownershipErrors(user: {
-  role: Role;
+  role: MemberRole;
   clientId?: string | undefined;
   carrierId?: string | undefined;
 }): FieldError[] {

@@ -18,6 +18,8 @@ export type { User } from './auth.model.ts';
 export interface AuthApi {
   readonly verify: VerifyToken;
   readonly onRevoked: Revocations['onRevoked'];
+  /** Disconnects whoever acts under this name, in every process within a second. */
+  readonly revoke: Revocations['revoke'];
   /** A user of the tenant by id. */
   user(ctx: Pick<Ctx, 'tenantId' | 'deadline'>, id: string): Promise<User | null>;
   /** Begins a session without a password: for operators and tests, never behind an operation. */
@@ -62,6 +64,7 @@ export function authFeature(platform: Platform, options: AuthOptions): Feature &
     api: {
       verify,
       onRevoked: revocations.onRevoked,
+      revoke: revocations.revoke,
       user: repo.user,
       userByEmail: repo.userByEmail,
       insertUser: repo.insertUser,

@@ -6,9 +6,10 @@ import type { Part } from '../../platform/lifecycle.ts';
 import type { Logger } from '../../platform/observability/log.ts';
 import { ACCESS_TOKEN_SECONDS } from './auth.model.ts';
 
-/** Sessions whose access tokens are refused although they have not expired yet. */
+/** Sessions, and tracking links, that have ended although what was given out for them has not expired yet. */
 export interface Revocations extends Part {
-  revoke(ctx: TenantCtx, sessionId: string): Promise<void>;
+  /** `until`: how long it matters, where that is longer than an access token lives. */
+  revoke(ctx: TenantCtx, sessionId: string, until?: Date): Promise<void>;
   isRevoked(tenantId: string, sessionId: string): Promise<boolean>;
   /** Called with each session that ends, wherever it was ended; its sockets are closed then. */
   onRevoked(listener: (tenantId: string, sessionId: string) => void): void;
@@ -38,7 +39,7 @@ export const revocationIndexes: CollectionIndexes = {
 /** A database that does not answer is an outage (503, 504), never a defect of ours and never "not revoked". */
 const unavailable = (error: unknown) => Promise.reject(toAppError(error));
 
-/** Keeps the revocations of the last ten minutes in memory; MongoDB is the record, so it works without Redis. */
+/** Keeps in memory what was revoked and could still be used; MongoDB is the record, so it works without Redis. */
 export function createRevocations(mongo: Mongo, log: Logger, now: () => Date): Revocations {
   const collection = mongo.db.collection<Revocation>('revocations');
   const known = new Map<string, number>();
@@ -78,11 +79,11 @@ export function createRevocations(mongo: Mongo, log: Logger, now: () => Date): R
       stopped = true;
       clearTimeout(timer);
     },
-    async revoke(ctx, sessionId) {
+    async revoke(ctx, sessionId, until) {
       const at = now();
       const key = `${ctx.tenantId}:${sessionId}`;
       // A little longer than any access token of the session can live.
-      const expiresAt = new Date(at.getTime() + (ACCESS_TOKEN_SECONDS + 60) * 1_000);
+      const expiresAt = new Date(Math.max(until?.getTime() ?? 0, at.getTime() + (ACCESS_TOKEN_SECONDS + 60) * 1_000));
       await collection
         .updateOne({ _id: key }, { $setOnInsert: { tenantId: ctx.tenantId, at, expiresAt } }, { upsert: true })
         .catch(unavailable);

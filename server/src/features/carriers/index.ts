@@ -1,3 +1,4 @@
+import type { TenantCtx } from '../../platform/db/tenant-collection.ts';
 import type { Ctx } from '../../platform/http/context.ts';
 import type { Feature, Platform } from '../../platform/platform.ts';
 import type { CarriersNeighbours } from './carriers.deps.ts';
@@ -10,6 +11,8 @@ import { createVehiclesRepo, vehiclesIndexes } from './vehicles.repo.ts';
 export interface CarriersApi {
   getCarrier(ctx: Ctx, carrierId: string): Promise<Carrier | undefined>;
   getVehicle(ctx: Ctx, vehicleId: string): Promise<Vehicle | undefined>;
+  /** Those of these ids that exist, in no order. */
+  vehicles(ctx: TenantCtx, vehicleIds: readonly string[]): Promise<Vehicle[]>;
   /** Whether the carrier picks up and delivers in this city, compared as prices compare cities. */
   covers(carrier: Pick<Carrier, 'citiesCovered'>, city: string): boolean;
   /** Newest first, at most 10,000. */
@@ -33,6 +36,7 @@ export function carriersFeature(
     api: {
       getCarrier: async (ctx, carrierId) => (await carriers.get(ctx, carrierId)) ?? undefined,
       getVehicle: async (ctx, vehicleId) => (await vehicles.get(ctx, vehicleId)) ?? undefined,
+      vehicles: vehicles.byIds,
       covers: (carrier, city) => covers(cityKey, carrier, city),
       vehiclesOf: (ctx, carrierId) => vehicles.ofCarrier(ctx, carrierId),
     },

@@ -27,6 +27,8 @@ export interface VehiclesRepo {
   insertAll(ctx: TenantCtx, vehicles: readonly Vehicle[]): Promise<void>;
   get(ctx: TenantCtx, id: string): Promise<Vehicle | null>;
   page(ctx: TenantCtx, query: ListQuery, filter: { readonly carrierId?: string }): Promise<ListPage<Vehicle>>;
+  /** Those of these ids that exist. */
+  byIds(ctx: TenantCtx, ids: readonly string[]): Promise<Vehicle[]>;
   /** Newest first, at most 10,000. */
   ofCarrier(ctx: TenantCtx, carrierId: string): Promise<Vehicle[]>;
   amend(
@@ -43,6 +45,12 @@ export function createVehiclesRepo(db: Db, pager: Pager): VehiclesRepo {
     insert: (ctx, vehicle) => collection.insert(ctx, vehicle),
     insertAll: (ctx, vehicles) => collection.insertAll(ctx, vehicles),
     get: (ctx, id) => collection.get(ctx, id),
+    byIds: (ctx, ids) =>
+      collection.find(
+        ctx,
+        { _id: { $in: ids.map((id) => collection.key(ctx, id)) } },
+        { limit: Math.max(1, ids.length) },
+      ),
     page: (ctx, query, filter) => listPage({ pager, collection }, ctx, query, { ...filter }),
     ofCarrier: (ctx, carrierId) =>
       collection.find(ctx, { carrierId }, { sort: { createdAt: -1, _id: -1 }, limit: MOST_VEHICLES }),

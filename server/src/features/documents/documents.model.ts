@@ -1,5 +1,5 @@
 import type { TenantDocument } from '../../platform/db/tenant-collection.ts';
-import type { Actor, Role } from '../../platform/http/context.ts';
+import type { Actor, MemberRole } from '../../platform/http/context.ts';
 import type { components } from '../../platform/http/contract.types.gen.ts';
 
 type Document = components['schemas']['Document'];
@@ -22,7 +22,7 @@ export interface DocumentRecord extends TenantDocument {
   readonly blobId: string;
   /** Whoever carries the goods does not see it: kept beside `kind`, so that lists filter by it. */
   readonly hiddenFromRoad: boolean;
-  readonly uploadedBy: { readonly kind: Actor['kind']; readonly id: string; readonly role: Role };
+  readonly uploadedBy: { readonly kind: Actor['kind']; readonly id: string; readonly role: MemberRole };
   readonly createdAt: Date;
   /** Since then bytes and name are gone. */
   readonly erasedAt?: Date;

@@ -1,4 +1,4 @@
-import type { Ctx } from '../../platform/http/context.ts';
+import type { Ctx, MemberRole } from '../../platform/http/context.ts';
 import type { OrderDocument, TimelineRecord } from './orders.types.ts';
 
 /** What events are about: `transport-order/<id>`. */
@@ -8,7 +8,7 @@ export const subjectOf = (orderId: string): string => `transport-order/${orderId
 export const actorOf = (ctx: Pick<Ctx, 'actor'>): TimelineRecord['by'] => ({
   kind: ctx.actor.kind,
   id: ctx.actor.id,
-  role: ctx.actor.role,
+  role: ctx.actor.role as MemberRole, // visitors change no order
 });
 
 type Told = Pick<OrderDocument, 'id' | 'reference' | 'status' | 'clientId' | 'carrierId' | 'vehicleId' | 'driverId'>;

@@ -7,18 +7,18 @@ export const ordersIndexes: CollectionIndexes = {
   collection: 'orders',
   indexes: [
     { name: 'newest', key: { tenantId: 1, ...newest }, serves: ['list'] },
-    { name: 'status_newest', key: { tenantId: 1, status: 1, ...newest }, serves: ['list:status'] },
+    { name: 'status_newest', key: { tenantId: 1, status: 1, ...newest }, serves: ['list:status', 'tracked'] },
     { name: 'client_newest', key: { tenantId: 1, clientId: 1, ...newest }, serves: ['list:clientId'] },
     {
       name: 'client_status_newest',
       key: { tenantId: 1, clientId: 1, status: 1, ...newest },
-      serves: ['list:clientId+status'],
+      serves: ['list:clientId+status', 'tracked:clientId'],
     },
     { name: 'carrier_newest', key: { tenantId: 1, carrierId: 1, ...newest }, serves: ['list:carrierId'] },
     {
       name: 'carrier_status_newest',
       key: { tenantId: 1, carrierId: 1, status: 1, ...newest },
-      serves: ['list:carrierId+status'],
+      serves: ['list:carrierId+status', 'tracked:carrierId'],
     },
     {
       name: 'driver_newest',
@@ -72,7 +72,7 @@ export const ordersIndexes: CollectionIndexes = {
       name: 'vehicle_under_way',
       key: { tenantId: 1, vehicleId: 1, status: 1 },
       partialFilterExpression: { vehicleId: { $exists: true } },
-      serves: ['underWay'],
+      serves: ['ofVehicle', 'tracked:vehicleId'],
     },
     {
       name: 'pending',

@@ -67,8 +67,11 @@ export function visibilityOf(actor: Actor): { clientId?: string; carrierId?: str
       return { carrierId: actor.carrierId ?? 'none' };
     case 'driver':
       return { driverId: actor.id };
-    default:
+    case 'admin':
+    case 'dispatcher':
       return {};
+    default:
+      return { clientId: 'none' }; // devices and recipients see no order, whoever asks for them
   }
 }
 

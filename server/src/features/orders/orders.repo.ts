@@ -5,20 +5,17 @@ import type { Mongo } from '../../platform/db/mongo.ts';
 import type { KeysetQuery } from '../../platform/db/page.ts';
 import { type TenantCtx, tenantCollection } from '../../platform/db/tenant-collection.ts';
 import type { EventRecord } from '../../platform/events/event.ts';
+import { announcing } from './announcing.ts';
 import type { Erasure } from './erased-order.ts';
 import { type PartialRow, rowProjection } from './orders.row.ts';
-import type { Circle, CommandRecord, OrderDocument, TimelineRecord } from './orders.types.ts';
-
-/** What `eventData` tells of an order, read by the database itself; fields that are absent stay so. */
-const TOLD = {
-  orderId: '$id',
-  reference: '$reference',
-  status: '$status',
-  clientId: '$clientId',
-  carrierId: '$carrierId',
-  vehicleId: '$vehicleId',
-  driverId: '$driverId',
-};
+import type {
+  Circle,
+  CommandRecord,
+  OrderDocument,
+  OrderStatus,
+  TimelineRecord,
+  TrackingRecord,
+} from './orders.types.ts';
 
 /** What one command does to an order, in one write. */
 export interface OrderChange {
@@ -31,6 +28,30 @@ export interface OrderChange {
 }
 
 export { ordersIndexes } from './orders.indexes.ts';
+
+/** What is read of a vehicle's orders; with each of its reports, so no more than those need. */
+const VEHICLE_ORDER = {
+  id: 1,
+  reference: 1,
+  status: 1,
+  version: 1,
+  vehicleId: 1,
+  clientId: 1,
+  'pickup.coordinates': 1,
+  'delivery.coordinates': 1,
+  'timeline.type': 1,
+  'timeline.at': 1,
+  'timeline.occurredAt': 1,
+  tracking: 1,
+} as const;
+
+/** An order as far as its vehicle's positions concern it; a whole order is one, too, once it has a vehicle. */
+export type VehicleOrder = Pick<OrderDocument, 'id' | 'reference' | 'status' | 'version' | 'clientId' | 'tracking'> & {
+  readonly vehicleId: string;
+  readonly pickup: Pick<OrderDocument['pickup'], 'coordinates'>;
+  readonly delivery: Pick<OrderDocument['delivery'], 'coordinates'>;
+  readonly timeline: readonly Pick<TimelineRecord, 'type' | 'at' | 'occurredAt'>[];
+};
 
 /** Where an order is picked up, or delivered. */
 export type End = 'pickup' | 'delivery';
@@ -52,6 +73,30 @@ interface ByIndex {
 const withinOneOf = ({ ends }: ByIndex, filter: Document, circle: Circle): Document => {
   const [first, ...others] = ends.map((end) => within(end, circle));
   return { $and: [filter, others.length === 0 && first ? first : { $or: [first, ...others] }] };
+};
+
+/** Whom an order concerns: one of them, or nobody in particular. */
+export type Concerned = Partial<Record<'vehicleId' | 'clientId' | 'carrierId', string>>;
+
+/** What tracking shows of an order. */
+export type TrackedOrder = Pick<
+  OrderDocument,
+  'id' | 'reference' | 'status' | 'version' | 'clientId' | 'carrierId' | 'vehicleId' | 'driverId' | 'delivery'
+>;
+const TRACKED = {
+  ...{ id: 1, reference: 1, status: 1, version: 1, clientId: 1, carrierId: 1, vehicleId: 1, driverId: 1 },
+  'delivery.coordinates': 1,
+};
+
+/** By the index named: left to itself, the database may walk through all that is over to find what is not. */
+const trackedBy = (of: Concerned, statuses: readonly OrderStatus[], limit: number) => {
+  const filter = { ...of, status: { $in: [...statuses] } };
+  const options = { limit, projection: TRACKED };
+  // A vehicle's are few, and its index knows no time.
+  if (of.vehicleId !== undefined) return { filter, options: { ...options, hint: 'vehicle_under_way' } };
+  const whose = of.clientId !== undefined ? 'client_' : of.carrierId !== undefined ? 'carrier_' : '';
+  const sort = { createdAt: -1, _id: -1 } as const;
+  return { filter, options: { ...options, sort, hint: `${whose}status_newest` } };
 };
 
 export type OrdersRepo = ReturnType<typeof createOrdersRepo>;
@@ -122,20 +167,25 @@ export function createOrdersRepo(mongo: Mongo) {
     },
     /** Adds an event that changes nothing else; gives the order's version, undefined when there is no such order. */
     async announce(ctx: TenantCtx, id: string, event: EventRecord, now: Date): Promise<number | undefined> {
-      const { data, ...envelope } = event;
-      // Texts that begin with a dollar must stay texts.
-      const own = { sequence: '$sequence', version: '$version', data: { $mergeObjects: [TOLD, { $literal: data }] } };
-      const added = { $mergeObjects: [{ $literal: envelope }, own] };
-      const told = await orders.update(
-        ctx,
-        { _id: orders.key(ctx, id) },
-        [
-          { $set: { sequence: { $add: ['$sequence', 1] } } },
-          { $set: { pending: { $concatArrays: ['$pending', [added]] }, pendingAt: { $min: ['$pendingAt', now] } } },
-        ],
-        { projection: { version: 1 } },
-      );
+      const filter = { _id: orders.key(ctx, id) };
+      const told = await orders.update(ctx, filter, announcing([event], now), { projection: { version: 1 } });
       return told?.version;
+    },
+    /** Adds events and the record of what is told with them, if nobody has told anything since; null when somebody has. */
+    announceTracking(
+      ctx: TenantCtx,
+      { id, vehicleId, status, tracking }: VehicleOrder,
+      told: { record: Omit<TrackingRecord, 'revision'>; events: readonly EventRecord[]; now: Date },
+    ): Promise<VehicleOrder | null> {
+      const filter: Document = {
+        _id: orders.key(ctx, id),
+        status,
+        vehicleId,
+        'tracking.revision': tracking?.revision ?? null,
+      };
+      const record = { ...told.record, revision: (tracking?.revision ?? 0) + 1 };
+      const stages = [{ $set: { tracking: { $literal: record } } }, ...announcing(told.events, told.now)];
+      return orders.update(ctx, filter, stages, { projection: VEHICLE_ORDER }) as Promise<VehicleOrder | null>; // by its filter and projection
     },
     list: (ctx: TenantCtx, filter: Document, at: KeysetQuery, projection: Document = rowProjection(undefined)) =>
       orders.find<PartialRow>(ctx, { $and: [filter, at.filter] }, { sort: at.sort, limit: at.limit, projection }),
@@ -160,13 +210,23 @@ export function createOrdersRepo(mongo: Mongo) {
     /** The same for a circle. */
     explainWithin: (ctx: TenantCtx, by: ByIndex, filter: Document, circle: Circle, limit: number) =>
       orders.explain(ctx, withinOneOf(by, filter, circle), { limit, projection: { createdAt: 1 }, hint: by.index }),
-    /** Orders that this vehicle has on board now. */
-    underWay: (ctx: TenantCtx, vehicleId: string) =>
-      orders.find<Pick<OrderDocument, 'id' | 'status' | 'version' | 'delivery' | 'clientId'>>(
+    /** Orders that this vehicle carries or is to carry. */
+    ofVehicle: (ctx: TenantCtx, vehicleId: string) =>
+      orders.find<VehicleOrder>(
         ctx,
-        { vehicleId, status: { $in: ['picked_up', 'in_transit', 'failed'] } },
-        { limit: 200, projection: { id: 1, status: 1, version: 1, 'delivery.coordinates': 1, clientId: 1 } },
+        { vehicleId, status: { $in: ['assigned', 'picked_up', 'in_transit', 'failed'] } },
+        { limit: 200, projection: VEHICLE_ORDER },
       ),
+    /** Orders in these statuses as far as tracking shows them: all, or of one client or carrier, newest first; or of one vehicle, in no order. */
+    tracked(ctx: TenantCtx, of: Concerned, statuses: readonly OrderStatus[], limit: number) {
+      const { filter, options } = trackedBy(of, statuses, limit);
+      return orders.find<TrackedOrder>(ctx, filter, options);
+    },
+    /** The plan of `tracked`, for the test that holds it against its index. */
+    explainTracked(ctx: TenantCtx, of: Concerned, statuses: readonly OrderStatus[], limit: number) {
+      const { filter, options } = trackedBy(of, statuses, limit);
+      return orders.explain(ctx, filter, options);
+    },
     /** Vehicles of the orders assigned to a driver that are not over. */
     vehiclesOfDriver: (ctx: TenantCtx, driverId: string) =>
       orders.find<Pick<OrderDocument, 'vehicleId' | 'status'>>(

@@ -1,5 +1,5 @@
 import type { EventRecord } from '../../platform/events/event.ts';
-import type { Role } from '../../platform/http/context.ts';
+import type { MemberRole } from '../../platform/http/context.ts';
 import type { components } from '../../platform/http/contract.types.gen.ts';
 
 type Schemas = components['schemas'];
@@ -24,7 +24,7 @@ export interface TimelineRecord {
   readonly occurredAt?: Date;
   readonly type: string;
   readonly version: number;
-  readonly by: { readonly kind: string; readonly id: string; readonly role: Role };
+  readonly by: { readonly kind: string; readonly id: string; readonly role: MemberRole };
   readonly reason?: string;
   readonly note?: string;
   readonly changed?: readonly string[];
@@ -46,6 +46,28 @@ export interface CommandRecord {
   readonly hash: string;
   readonly version: number;
   readonly status: number;
+}
+
+/** Where goods are fetched, and where they are brought. */
+export type Place = 'pickup' | 'delivery';
+
+/** A vehicle at a place of its order, by the device's clock. */
+export interface Visit {
+  readonly enteredAt: Date;
+  /** Absent while it is there. */
+  readonly leftAt?: Date;
+}
+
+/** What tracking has told of an order; kept in it, so that it is written together with the events that tell it. */
+export interface TrackingRecord {
+  /** Counts its writes. */
+  readonly revision: number;
+  /** The vehicle that all of it is about; of another one nothing is told yet. */
+  readonly vehicleId: string;
+  /** Of each place, in the order of their times. */
+  readonly visits?: { readonly [At in Place]?: readonly Visit[] };
+  /** The arrival as it was told last, and when by our clock. */
+  readonly eta?: { readonly at: Date; readonly toldAt: Date };
 }
 
 /** One order: with its timeline, the commands it has seen and the events not announced yet, in one document. */
@@ -83,6 +105,7 @@ export interface OrderDocument {
   readonly requestHash: string;
   /** Its place in the plan's count, kept because a replay or a later judgement must not count again. */
   readonly quota?: Quota;
+  readonly tracking?: TrackingRecord;
   /** When the personal data of a finished order were removed. */
   readonly erasedAt?: Date;
   /** When its documents and what its events told were gone, too; without it the next erasure looks again. */

@@ -34,7 +34,11 @@ export interface Config {
   readonly mailFrom: string;
   /** Where files are kept; undefined: in MongoDB. */
   readonly s3: S3Settings | undefined;
+  /** A routing service that speaks OSRM's protocol, without a slash at the end; undefined: ways are great circles. */
+  readonly osrmUrl: string | undefined;
   readonly publicUrl: string;
+  /** Pictures of the ground for the maps of our pages, from somebody's server. */
+  readonly tiles: { readonly url: string; readonly attribution: string } | undefined;
   readonly registrationOpen: boolean;
   readonly logLevel: string;
   readonly version: string;
@@ -88,6 +92,11 @@ export function readConfig(source: Source = process.env): Config {
           endpoint: source.BLOBS_S3_ENDPOINT ? read('BLOBS_S3_ENDPOINT', url('http:', 'https:')) : undefined,
           forcePathStyle: read('BLOBS_S3_FORCE_PATH_STYLE', oneOf('true', 'false'), 'false') === 'true',
         }
+      : undefined,
+    osrmUrl: source.OSRM_URL ? read('OSRM_URL', url('http:', 'https:')).replace(/\/$/, '') : undefined,
+    // The templates of Leaflet, with {z}, {x}, {y} and perhaps {s}; without one the maps show outlines alone.
+    tiles: source.TILES_URL
+      ? { url: read('TILES_URL', url('http:', 'https:')), attribution: read('TILES_ATTRIBUTION', text) }
       : undefined,
     publicUrl: read('PUBLIC_URL', url('http:', 'https:'), 'http://127.0.0.1:8080').replace(/\/$/, ''),
     registrationOpen: read('REGISTRATION', oneOf('open', 'closed'), production ? 'closed' : 'open') === 'open',

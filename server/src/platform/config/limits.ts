@@ -88,12 +88,14 @@ const deadline = {
   telemetryFlushMs: 2 * SECOND,
 } as const satisfies Table;
 
-/** Options of `node:http`'s `createServer`; headers must not have longer than the request (Node throws). */
+/** Options of `node:http`'s `createServer` and `listen`; headers must not have longer than the request (Node throws). */
 const httpServer = {
   keepAliveTimeoutMs: 76 * SECOND,
   headersTimeoutMs: 20 * SECOND,
   requestTimeoutMs: 30 * SECOND,
   connectionsCheckingIntervalMs: 5 * SECOND,
+  /** Connections not taken yet; after a deployment thousands come back within seconds. */
+  backlog: 4_096,
 } as const satisfies Table;
 
 /** Connections to MongoDB. Selection + wait + maxTimeMS stay below the request's deadline. */
@@ -140,6 +142,8 @@ const socket = {
   /** The token comes in `hello`; without one by then: 4401. */
   helloWithinMs: 5 * SECOND,
   anonymousPerAddress: 20,
+  /** Coming in at once: a process that takes more at a time serves none before they give up and come again. */
+  anonymous: 500,
   /** Below every idle time-out on the way (60 s at the load balancer). */
   pingIntervalMs: 25 * SECOND,
   /** More waiting than this: only the newest state per subject. */
@@ -209,6 +213,28 @@ const storage = {
   leftoverMs: HOUR,
 } as const satisfies Table;
 
+/** What positions mean. */
+const tracking = {
+  /** A position that no newer one followed for so long says no more where the vehicle is. */
+  staleAfterMs: 10 * MINUTE,
+  /** An estimate is told anew when it moved by more than the larger of these: a time, and a part of what remains. */
+  etaMovedMs: 10 * MINUTE,
+  etaMovedPart: 0.1,
+  /** How often at most it is told of one order. */
+  etaEveryMs: 5 * MINUTE,
+  /** A vehicle has left a place at this many times its radius, so that one parked on the line does not come and go. */
+  leftAtRadii: 1.5,
+  /** Visits that are remembered of an order's place: more than any tour needs, and its document stays small. */
+  visits: 20,
+  /** What the routing service may take; then the great circle has to do. */
+  routeMs: 800,
+  routeBreakerFailures: 5,
+  routeBreakerRetryMs: 10 * SECOND,
+  routesKept: 20_000,
+  /** Roads do not change, traffic does. */
+  routeKeptMs: 5 * MINUTE,
+} as const satisfies Table;
+
 /** When a process refuses work, so that what it accepted stays fast. */
 const loadShed = {
   inFlight: 256,
@@ -251,6 +277,7 @@ export const limits = {
   clientLogs,
   daily,
   storage,
+  tracking,
   loadShed,
   promise,
 } as const;

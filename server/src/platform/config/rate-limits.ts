@@ -33,6 +33,14 @@ export const rate = {
   submitTenant: { id: 'submit-tenant', limit: 1_200, windowMs: MINUTE },
   /** Placing orders with one API key: at most half of its tenant's bucket, so that one integration cannot take it all. */
   submitKey: { id: 'submit-key', limit: 600, windowMs: MINUTE },
+  /** Reports of positions, per device or person: each one may hold many points. A bucket of its own, as orders have. */
+  report: { id: 'report', limit: 600, windowMs: MINUTE },
+  /** Reports of positions, per tenant. */
+  reportTenant: { id: 'report-tenant', limit: 60_000, windowMs: MINUTE },
+  /** Calls with one tracking link, from wherever: some fifty people who look at the same delivery. */
+  link: { id: 'link', limit: 300, windowMs: MINUTE },
+  /** Calls with tracking links of one tenant. */
+  linkTenant: { id: 'link-tenant', limit: 30_000, windowMs: MINUTE },
   /** Items of bulks, per identity: at most half of what its tenant may place, so that single orders always find room. */
   bulk: { id: 'bulk', limit: 600, windowMs: MINUTE },
 } as const satisfies Record<string, RateBucket>;

@@ -33,6 +33,11 @@ export const size = {
   batchCalls: 50,
   batchParallel: 4,
   positionsPerCall: 1_000,
+  devicesPerVehicle: 10,
+  /** Of a vehicle's way that is asked for: points before it is simplified, those shown then, and the time it may take. */
+  trailPoints: 50_000,
+  trailPointsShown: 1_000,
+  trailHours: 48,
   orderLines: 50,
   /** Fields and items of an ordinary body in all: its errors are all listed, which must not cost more than it is worth. */
   bodyNodes: 3_000,

@@ -16,7 +16,9 @@ type IdPrefix =
   | 'ctr'
   | 'evt'
   | 'job'
-  | 'doc';
+  | 'lnk'
+  | 'doc'
+  | 'dev';
 
 /** A new id, such as `prd_0192f0c1-…`: ids made later by one process sort later, also within a millisecond. */
 export const newId = (prefix: IdPrefix): string => `${prefix}_${v7()}`;

@@ -13,6 +13,16 @@ export interface Identity {
 /** Verifies an access token: signature, time, and that its session was not revoked. Throws `unauthenticated`. */
 export type VerifyToken = (token: string) => Promise<Identity>;
 
+/** What a device may say who it is with, as it came. */
+export interface DeviceClaim {
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body?: unknown;
+}
+
+/** Finds the device whose key stands somewhere in a request. Throws `unauthenticated`. */
+export type VerifyDevice = (claim: DeviceClaim) => Promise<Identity>;
+
 /** The token of an `Authorization: Bearer …` header; undefined without one. */
 export function bearerOf(header: string | undefined): string | undefined {
   return /^Bearer +([A-Za-z0-9._~+/=-]{1,4096}) *$/i.exec(header ?? '')?.[1];

@@ -9,6 +9,7 @@ import { type OperationRow, takesFiles } from './operation.ts';
 export function bodyParser(op: OperationRow): RequestHandler[] {
   if (op.bodyTypes.length === 0) return [];
   const limitBytes = bodyLimitOf(op);
+  if (op.foreign) return foreignBody(limitBytes);
   const guards = [assertType(op), refuseTooLarge(limitBytes)];
   if (takesFiles(op)) return [...guards, refusePacked];
   const parse = express.json({
@@ -21,6 +22,22 @@ export function bodyParser(op: OperationRow): RequestHandler[] {
   const read: RequestHandler = (req, res, next) =>
     parse(req, res, (error?: unknown) => next(error && translate(error, limitBytes)));
   return [...guards, read];
+}
+
+/**
+ * The body of an app that we did not write: a form, JSON whatever it is called, or nothing where everything stands in the
+ * query.
+ */
+function foreignBody(limitBytes: number): RequestHandler[] {
+  const form = express.urlencoded({ limit: limitBytes, extended: false, parameterLimit: 100 });
+  const json = express.json({ limit: limitBytes, type: () => true, strict: true, verify: assertUtf8 });
+  return [
+    refuseTooLarge(limitBytes),
+    (req, res, next) => {
+      const parse = /^application\/x-www-form-urlencoded/i.test(req.headers['content-type'] ?? '') ? form : json;
+      parse(req, res, (error?: unknown) => next(error && translate(error, limitBytes)));
+    },
+  ];
 }
 
 /** The most bytes an operation's body may have. */
@@ -77,6 +94,7 @@ function assertFewItems(req: unknown, res: unknown, bytes: Buffer): void {
 
 const [COMMA, BRACKET, BRACE] = [0x2c, 0x5b, 0x7b];
 const TOO_MANY = 'entity.too.many';
+const FORM_TOO_MANY = 'parameters.too.many';
 
 /** The parser's errors carry a type; each has its own answer. */
 function translate(error: unknown, limitBytes: number): unknown {
@@ -84,6 +102,8 @@ function translate(error: unknown, limitBytes: number): unknown {
   switch (type) {
     case 'entity.too.large':
       return BodyTooLarge({ limitBytes });
+    case FORM_TOO_MANY:
+      return MalformedJson({ reason: 'its form has more than 100 parameters' });
     case TOO_MANY:
       return tooMany('the body', limits.size.bulkNodes);
     case 'entity.parse.failed':

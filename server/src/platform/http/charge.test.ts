@@ -84,3 +84,13 @@ it('a bulk whose items one bucket cannot hold says which, how long, and what is 
   // Nothing was taken for what was refused: one more still fits.
   await items(ctx, OPERATIONS.bulkClients, { creates: 1, changes: 0 });
 });
+
+describe('a call with a tracking link costs', () => {
+  it.each(['getPublicTracking', 'pollTracking', 'streamTracking', 'getTracking'] as const)(
+    'its link and not the people of its tenant: %s',
+    async (id) => {
+      const link = { kind: 'link', id: 'lnk_1', role: 'recipient' };
+      expect(await costOf(id, {}, undefined, link)).toEqual(['link 1', 'link-tenant 1']);
+    },
+  );
+});

@@ -2,7 +2,14 @@ import { limits } from '../config/limits.ts';
 import type { BulkCount, ChargeBulk } from './bulk.ts';
 import type { Ctx } from './context.ts';
 import { type OperationRow, takesFiles } from './operation.ts';
-import { bulkCharges, callCharges, requestCharges, submitCharges } from './rate-limit-charges.ts';
+import {
+  bulkCharges,
+  callCharges,
+  linkCharges,
+  reportCharges,
+  requestCharges,
+  submitCharges,
+} from './rate-limit-charges.ts';
 import { rateLimitHeaders, refusalOf } from './rate-limit-headers.ts';
 import type { Charge as ChargeItem, Take } from './rate-limit-take.ts';
 import type { Charge } from './run.ts';
@@ -63,9 +70,11 @@ function weighed(charge: ChargeItem, op: OperationRow, headers: Parameters<Charg
 const OWN: readonly string[] = [limits.rate.user.id, limits.rate.apiKey.id];
 
 function chargesOf(ctx: Ctx, op: OperationRow): ChargeItem[] {
+  if (ctx.actor.kind === 'link') return linkCharges(ctx.tenantId, ctx.actor);
   if (op.cost === 'none') return [];
   // A bulk costs its tenant the sum of its items, once they are counted; here its caller pays for a request.
   if (op.bulk) return callCharges(ctx.actor);
   if (op.cost === 'submission') return submitCharges(ctx.tenantId, ctx.actor, 1);
+  if (op.cost === 'report') return reportCharges(ctx.tenantId, ctx.actor);
   return requestCharges(ctx.tenantId, ctx.actor, limits.cost[op.cost]);
 }

@@ -3,17 +3,24 @@ import type { Logger } from '../observability/log.ts';
 
 /** What a person or machine may be inside a tenant. */
 export const ROLES = ['admin', 'dispatcher', 'client', 'carrier', 'driver'] as const;
-export type Role = (typeof ROLES)[number];
+export type MemberRole = (typeof ROLES)[number];
+
+/** Who calls is a member of the tenant, a device that reports, or a recipient with a tracking link. */
+export type Role = MemberRole | 'device' | 'recipient';
 
 /** Who calls: taken from a verified token, never from a body, a path or a header. */
 export interface Actor {
-  readonly kind: 'user' | 'api_key' | 'oauth_client' | 'system';
-  /** `usr_…`, `key_…`; for the system the name of the job. */
+  readonly kind: 'user' | 'api_key' | 'oauth_client' | 'device' | 'link' | 'system';
+  /** `usr_…`, `key_…`, `dev_…`, `lnk_…`; for the system the name of the job. */
   readonly id: string;
   readonly role: Role;
   readonly clientId?: string;
   readonly carrierId?: string;
   readonly scopes?: readonly string[];
+  /** The one vehicle that a device reports for. */
+  readonly vehicleId?: string;
+  /** The one order that a tracking link shows. */
+  readonly orderId?: string;
   /** The session behind the token, `ses_…`. */
   readonly sessionId?: string;
 }

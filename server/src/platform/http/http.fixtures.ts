@@ -52,6 +52,9 @@ export async function aServer(handlers: Handlers, deps: Partial<RunDeps & HttpDe
       actor: { kind: 'user', id: 'usr_1', role: role as Role }, // the tests' own
       expiresAt: Number.MAX_SAFE_INTEGER,
     }),
+    verifyDevice: async () => {
+      throw new Error('No device here.');
+    },
     trustProxyHops: 0,
     draining: () => false,
     limiters: { name: 'none', address: pass, signInAddress: pass, signInAccount: pass, registration: pass },

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import type { createServer as CreateServer, RequestListener, Server } from 'node:http';
+import { Server as NetServer } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { limits } from '../config/limits.ts';
 import type { Part } from '../lifecycle.ts';
 import type { Logger } from '../observability/log.ts';
@@ -19,6 +21,9 @@ export interface HttpServerOptions {
   /** The live connections that came in through this server. */
   readonly live?: Part;
 }
+
+/** Connections without a request are looked for this often while it stops, the first time after as long. */
+const IDLE_MS = 100;
 
 /**
  * The ingress: the HTTP server with the time-outs that go with the proxies in front of it, and its live connections.
@@ -48,14 +53,18 @@ export function httpServerPart(options: HttpServerOptions): HttpServerPart {
     drain: () => options.live?.drain?.(),
     async start() {
       await options.live?.start?.();
-      server.listen(options.port, options.host);
+      server.listen({ port: options.port, host: options.host, backlog: limits.httpServer.backlog });
       await once(server, 'listening');
     },
     async stop(signal) {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
+      // What knocked while the loop was busy is let in first: closing the door would cut it. The loop looks at the door
+      // between two turns.
+      for (let turn = 0; turn < 2; turn++) await setImmediate();
+      // Not `server.close()`, which ends at once what it takes for idle: also a connection whose request has been sent and
+      // not been read yet. Who sent it could not know whether it took effect.
+      const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
       signal.addEventListener('abort', () => server.closeAllConnections());
-      const idle = setInterval(() => server.closeIdleConnections(), 100);
+      const idle = setInterval(() => server.closeIdleConnections(), IDLE_MS);
       await Promise.all([closed, options.live?.stop?.(signal)]);
       clearInterval(idle);
     },

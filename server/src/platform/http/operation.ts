@@ -11,8 +11,12 @@ export interface OperationRow {
   /** Absolute, in the contract's notation: `/api/v1/transport-orders/{orderId}`. */
   readonly path: string;
   readonly public: boolean;
+  /** Who calls is known by the key of a device, which may stand in the body. */
+  readonly device: boolean;
+  /** The format is another product's: query and body come as they are, and what is unknown in them is ignored. */
+  readonly foreign: boolean;
   readonly roles: readonly Role[];
-  readonly cost: 'none' | 'read' | 'list' | 'write' | 'export' | 'submission';
+  readonly cost: 'none' | 'read' | 'list' | 'write' | 'export' | 'submission' | 'report';
   readonly idempotent: 'key' | 'natural' | 'none';
   /** Where a replay is recognised: in the order or the thing itself, or in the collection of requests. */
   readonly replay: 'order' | 'itself' | 'request';
@@ -26,7 +30,7 @@ export interface OperationRow {
   readonly fields: readonly string[] | null;
   readonly ifMatch: boolean;
   readonly filters: readonly (readonly string[])[] | null;
-  readonly queryTypes: Readonly<Record<string, 'integer' | 'boolean'>>;
+  readonly queryTypes: Readonly<Record<string, 'integer' | 'boolean' | 'array'>>;
   readonly queryDefaults: Readonly<Record<string, unknown>>;
   readonly statuses: readonly number[];
   readonly problems: readonly string[];

@@ -15,3 +15,23 @@ export function webPages(folder: URL): RequestHandler[] {
     }),
   ];
 }
+
+/** Pictures of the ground for the maps of the pages. */
+export interface Tiles {
+  readonly url: string;
+  readonly attribution: string;
+}
+
+/** Where pages may load pictures from: here, and the server of the tiles, all of its hosts where it has several. */
+export function imageSources(tiles: Tiles | undefined): string[] {
+  const host = tiles && /^https?:\/\/[^/?#]+/.exec(tiles.url)?.[0].replace(/\{\w+\}/g, '*');
+  return ["'self'", 'data:', ...(host ? [host] : [])];
+}
+
+/** What the maps are set to use; in place of the file that says: nothing. */
+export function mapSettings(tiles: Tiles | undefined): RequestHandler[] {
+  if (!tiles) return [];
+  return [
+    (req, res, next) => (req.path === '/map.json' ? void res.set('Cache-Control', 'no-cache').json({ tiles }) : next()),
+  ];
+}

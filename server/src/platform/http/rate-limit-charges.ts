@@ -1,10 +1,11 @@
 import { limits } from '../config/limits.ts';
 import type { BulkCount } from './bulk.ts';
+import type { Actor } from './context.ts';
 import type { Charge } from './rate-limit-take.ts';
 
 /** Who asks, as far as limits care. */
 export interface Caller {
-  readonly kind: 'user' | 'api_key' | 'oauth_client' | 'system';
+  readonly kind: Actor['kind'];
   readonly id: string;
 }
 
@@ -53,6 +54,31 @@ export function submitCharges(tenantId: string, caller: Caller, orders: number, 
     { bucket: submit, key: caller.id, cost: orders },
     ...(isKey(caller) ? [{ bucket: submitKey, key: caller.id, cost: orders, limit: half }] : []),
     { bucket: submitTenant, key: tenantId, cost: orders, limit: tenantLimit },
+  ];
+}
+
+/**
+ * The charges of a report of positions, over HTTP and sockets alike: buckets of their own, so that a fleet on the road
+ * leaves its tenant's people their share, and no phone gone wild takes the fleet's.
+ */
+export function reportCharges(tenantId: string, caller: Caller): Charge[] {
+  const { report, reportTenant, burst } = limits.rate;
+  return [
+    { bucket: report, key: caller.id, cost: 1 },
+    { bucket: burst, key: caller.id, cost: 1 },
+    { bucket: reportTenant, key: tenantId, cost: 1 },
+  ];
+}
+
+/**
+ * The charges of a call with a tracking link, whoever makes it and from wherever: many may have it, and many may stand
+ * behind one address. Buckets of their own, so that a link that goes round leaves its tenant's people their share.
+ */
+export function linkCharges(tenantId: string, caller: Caller): Charge[] {
+  const { link, linkTenant } = limits.rate;
+  return [
+    { bucket: link, key: caller.id, cost: 1 },
+    { bucket: linkTenant, key: tenantId, cost: 1 },
   ];
 }
 

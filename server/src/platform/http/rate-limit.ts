@@ -52,13 +52,21 @@ function accountKey(account: string | undefined, req: Request): string {
 }
 
 /** Builds the limiters. They work before Redis is reached and whenever it is away, then from this process' memory. */
-export function createRateLimiters({ redis, system = '', log }: RateLimitersDeps, options: RateLimitersOptions): RateLimiters {
+export function createRateLimiters(
+  { redis, system = '', log }: RateLimitersDeps,
+  options: RateLimitersOptions,
+): RateLimiters {
   const { isSignedIn, accountOf, signInFailed = (status) => status === 401 || status === 403 } = options;
   const expectedInstances = options.expectedInstances ?? limits.rateCounting.expectedInstances;
   const stores: Store[] = [];
 
   const limiter = (bucket: RateBucket, own: Parameters<typeof rateLimit>[0]) => {
-    const store = createSharedStore({ redis, prefix: `rl:${system}:${bucket.id}:`, limit: bucket.limit, expectedInstances });
+    const store = createSharedStore({
+      redis,
+      prefix: `rl:${system}:${bucket.id}:`,
+      limit: bucket.limit,
+      expectedInstances,
+    });
     stores.push(store);
     return rateLimit({
       windowMs: bucket.windowMs,

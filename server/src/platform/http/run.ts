@@ -40,6 +40,12 @@ export type Charge = (
   headers: RawInput['headers'],
 ) => Promise<Readonly<Record<string, string>>>;
 
+/** An answer that shows a secret: what of it is kept for replays, and how that becomes whole again. */
+export interface SecretAnswer {
+  without(body: object): object;
+  whole(ctx: Ctx, kept: object): object;
+}
+
 export interface RunDeps {
   readonly routes: AllRoutes;
   readonly requests: RequestLog;
@@ -48,6 +54,7 @@ export interface RunDeps {
   readonly chargeBulk: ChargeBulk;
   readonly cache: ResponseCache;
   readonly reads: CachedReads;
+  readonly secrets?: Readonly<Partial<Record<OperationId, SecretAnswer>>>;
 }
 
 export type Run = (id: OperationId, ctx: AnonCtx | Ctx, input: RawInput) => Promise<Reply>;
@@ -94,6 +101,8 @@ async function perform(
   // Probes and published pages refuse nothing: somebody's `?t=123` must not make a healthy process look ill.
   if (!op.statuses.includes(400)) return handler(ctx, { params: raw.params, query: {} });
 
+  if (op.foreign) return handler(ctx, { params: {}, query: raw.query, body: raw.body, headers: raw.headers });
+
   const key = readKey(raw.headers['idempotency-key']);
   const ifMatch = parseIfMatch(raw.headers['if-match']);
   const { params, query, fields } = validAddress(id, raw);
@@ -110,7 +119,12 @@ async function perform(
   const hash = createHash('sha256')
     .update(`${id} ${JSON.stringify(raw.params)} ${raw.headers['if-match'] ?? ''} ${bodyHash}`)
     .digest('hex');
-  const { reply, replayed } = await deps.requests.run(ctx, { key, hash }, (inside) => handler(inside, input));
+  const secret = deps.secrets?.[id];
+  const { reply: kept, replayed } = await deps.requests.run(ctx, { key, hash }, async (inside) => {
+    const made = await handler(inside, input);
+    return secret ? { ...made, body: secret.without(made.body as object) } : made; // an operation with a secret answers JSON
+  });
+  const reply = secret ? { ...kept, body: secret.whole(ctx, kept.body as object) } : kept; // as kept above
   return replayed ? { ...reply, headers: { ...reply.headers, 'idempotent-replayed': 'true' } } : reply;
 }
 
@@ -141,6 +155,8 @@ async function validBody(
   if (op.bodyTypes.length === 0 || takesFiles(op)) return '';
   if (op.bodyLimit === 'standard') assertFewNodes(body);
   assertValid(validatorOf(`${id}Body`), body, '');
+  // Only a key brings a request back, and a batch of positions is large.
+  if (op.idempotent !== 'key') return '';
   if (!op.bulk) return createHash('sha256').update(canonicalize(body)).digest('hex');
   await chargeItems();
   return hashOfBulk(body);
@@ -173,6 +189,7 @@ function coerce(op: OperationRow, query: Readonly<Record<string, unknown>>): Rec
     const value = result[name];
     if (type === 'integer' && typeof value === 'string' && /^-?\d{1,15}$/.test(value)) result[name] = Number(value);
     if (type === 'boolean' && (value === 'true' || value === 'false')) result[name] = value === 'true';
+    if (type === 'array' && typeof value === 'string') result[name] = [value];
   }
   return result;
 }
@@ -199,6 +216,7 @@ function conditional(op: OperationRow, reply: Reply, input: RawInput): Reply {
     op.method !== 'GET' ||
     reply.status !== 200 ||
     reply.contentType !== undefined ||
+    reply.body === undefined ||
     reply.headers?.['x-cache'] !== undefined ||
     op.cost === 'none'
   )

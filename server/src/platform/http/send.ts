@@ -6,6 +6,9 @@ import { API_VERSION } from './contract.gen.ts';
 import { discardReply, type Reply } from './operation.ts';
 import { isLastAnswer, letRestPass } from './rest-of-body.ts';
 
+/** Events as they come: whoever makes them says when they end, and to whom they are not given any more. */
+const LIVE = 'text/event-stream';
+
 /**
  * Writes a reply as bytes: JSON unless it says otherwise; 204, 304 and answers to HEAD carry none.
  *
@@ -31,7 +34,7 @@ export async function sendReply(res: ServerResponse, reply: Reply): Promise<void
   }
   if (body instanceof Readable) {
     res.setHeader('Content-Type', reply.contentType ?? 'application/octet-stream');
-    return sendStream(res, body);
+    return reply.contentType === LIVE ? sendLive(res, body) : sendStream(res, body);
   }
   const raw = typeof body === 'string' || Buffer.isBuffer(body);
   const bytes = raw && reply.contentType !== undefined ? (body as string | Buffer) : JSON.stringify(body); // raw says which
@@ -58,6 +61,18 @@ function hasBegun(body: Readable, res: ServerResponse): Promise<boolean> {
     res.once('close', left);
     body.once('readable', begun).once('error', broken).once('close', cut);
   });
+}
+
+/** Gives events to a reader for as long as they come; only one who takes nothing, not even the pings, is let go here. */
+async function sendLive(res: ServerResponse, body: Readable): Promise<void> {
+  if (res.req.method === 'HEAD') {
+    res.end();
+    return;
+  }
+  res.setTimeout(limits.deadline.sendStallMs, () => res.destroy());
+  res.flushHeaders();
+  // Both ends may leave at any time: their maker cuts who does not read, and readers go.
+  await pipeline(body, res).catch(() => res.destroy());
 }
 
 /** Gives the bytes to a reader who takes them; one who stands still, or never comes to the end, holds them no longer. */

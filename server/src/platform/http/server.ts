@@ -13,13 +13,14 @@ import helmet from 'helmet';
 import { limits } from '../config/limits.ts';
 import type { Logger } from '../observability/log.ts';
 import { assertRole, needsToken } from './allowed.ts';
-import { type Identity, identify, type VerifyToken } from './authenticate.ts';
+import { type Identity, identify, type VerifyDevice, type VerifyToken } from './authenticate.ts';
 import { bodyLimitOf, bodyParser } from './body.ts';
 import { type AnonCtx, type Ctx, deadlineIn, isSignedIn } from './context.ts';
 import { API_VERSION, OPERATIONS, type OperationId } from './contract.gen.ts';
 import { CORS } from './cors.ts';
 import { MethodNotAllowed, NotFound, UnknownApiVersion } from './errors.ts';
 import { type OperationRow, takesFiles } from './operation.ts';
+import { imageSources, type Tiles } from './pages.ts';
 import { problemReply } from './problem.ts';
 import type { RateLimiters } from './rate-limit.ts';
 import { joinedLimits } from './rate-limit-headers.ts';
@@ -33,6 +34,7 @@ export interface HttpDeps {
   readonly run: Run;
   readonly charge: Charge;
   readonly verify: VerifyToken;
+  readonly verifyDevice: VerifyDevice;
   readonly log: Logger;
   readonly trustProxyHops: number;
   readonly draining: () => boolean;
@@ -40,6 +42,8 @@ export interface HttpDeps {
   readonly limiters: RateLimiters;
   /** Told when an answer is complete: for metrics. */
   readonly observe: (done: { operationId: string; status: number; ms: number }) => void;
+  /** Whose pictures the maps show, where they show any. */
+  readonly tiles?: Tiles | undefined;
   /** Pages and files beside the API, mounted last. */
   readonly pages?: readonly RequestHandler[];
 }
@@ -68,7 +72,12 @@ export function createHttpApp(deps: HttpDeps): Express {
   app.use(
     helmet({
       contentSecurityPolicy: {
-        directives: { 'connect-src': ["'self'", 'ws:', 'wss:'], 'upgrade-insecure-requests': null },
+        directives: {
+          'connect-src': ["'self'", 'ws:', 'wss:'],
+          'img-src': imageSources(deps.tiles),
+          'style-src': ["'self'"],
+          'upgrade-insecure-requests': null,
+        },
       },
     }),
   );
@@ -84,8 +93,12 @@ export function createHttpApp(deps: HttpDeps): Express {
 
   for (const [id, op] of Object.entries(OPERATIONS) as [OperationId, OperationRow][]) {
     const path = op.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    const method = op.method.toLowerCase() as 'get' | 'post' | 'patch'; // the contract has no others
-    app[method](path, ...guards(id, op, deps), ...bodyParser(op), afterBody(id, deps), perform(id, deps));
+    const method = op.method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete'; // the contract has no others
+    const body = bodyParser(op);
+    // A device says in its body who it is, so there is one before anybody is known; it is a small one.
+    const ahead = op.device ? body : [];
+    const after = op.device ? [] : body;
+    app[method](path, ...ahead, ...guards(id, op, deps), ...after, afterBody(id, deps), perform(id, deps));
   }
   app.use('/api', unknownPath);
   for (const page of deps.pages ?? []) app.use(page);
@@ -127,7 +140,7 @@ function guards(id: OperationId, op: OperationRow, deps: HttpDeps): RequestHandl
   if (!op.path.startsWith('/api/')) return [name];
   const authenticate: RequestHandler = async (req, res, next) => {
     try {
-      const identity = await identify(deps.verify, req.headers);
+      const identity = op.device ? await deps.verifyDevice(req) : await identify(deps.verify, headersOf(op, req));
       if (identity) known(res).identity = identity;
       next();
     } catch (error) {
@@ -145,13 +158,17 @@ function guards(id: OperationId, op: OperationRow, deps: HttpDeps): RequestHandl
   /** Before the body: reading a large one is what costs. */
   const charge: RequestHandler = async (req, res, next) => {
     const ctx = ctxOf(deps, req, res);
-    if (op.public || !isSignedIn(ctx)) return next();
+    if (!isSignedIn(ctx) || (op.public && ctx.actor.kind !== 'link')) return next();
     known(res).charged = await deps.charge(ctx, op, req.headers as Record<string, string | undefined>); // as in perform
-    assertRole(op, id, ctx.actor.role);
+    if (!op.public) assertRole(op, id, ctx.actor.role);
     next();
   };
   return [name, authenticate, deps.limiters.address, refuse, ...own, charge, assertVersion];
 }
+
+/** A public operation whose path names a secret is a call with that secret: counted by its link, and not by an address that many share. */
+const headersOf = (op: OperationRow, req: Request): Request['headers'] =>
+  op.public && typeof req.params.token === 'string' ? { authorization: `Bearer ${req.params.token}` } : req.headers;
 
 const assertVersion: RequestHandler = (req, _res, next) => {
   const sent = req.headers['api-version'];

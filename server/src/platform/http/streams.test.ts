@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { limits } from '../config/limits.ts';
 import { ServiceUnavailable } from './errors.ts';
@@ -146,6 +146,38 @@ describe('a stream that is answered', () => {
     expect(answer.status).toBe(504);
     late.resolve(aStream(body));
     await closed(body);
+  });
+});
+
+describe('events that are streamed', () => {
+  const live = { contentType: 'text/event-stream' };
+
+  it('come at once, go on for longer than a file may take, and end when their maker cuts them, which is no failure', async () => {
+    endings.push(changed(limits.deadline, { sendMs: 20 }));
+    const body = new PassThrough();
+    body.write('data: 1\n\n');
+    const { server } = await given(() => aStream(body, {}, live));
+    const wire = await wireTo(server);
+    wire.socket.write(head('GET', DOCUMENT, SIGNED));
+    await wire.heard('data: 1');
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    body.write('data: 2\n\n');
+    await wire.heard('data: 2');
+    body.destroy();
+    await wire.ended();
+    expect(server.failures).toEqual([]);
+  });
+
+  it('are not made any more for a reader who takes nothing', async () => {
+    endings.push(changed(limits.deadline, { sendStallMs: 50 }));
+    const body = source(1_000_000);
+    const { server } = await given(() => aStream(body, {}, live));
+    const wire = await wireTo(server);
+    wire.socket.write(head('GET', DOCUMENT, SIGNED));
+    await wire.heard('200 OK');
+    wire.socket.pause();
+    await closed(body);
+    expect(server.failures).toEqual([]);
   });
 });
 

@@ -15,6 +15,23 @@ export interface BreakerSource {
   readonly state: 'closed' | 'open' | 'half_open';
 }
 
+/** The live channels of this process: what is, and what was since the start. */
+export interface LiveSource {
+  readonly sockets: number;
+  readonly anonymous: number;
+  readonly subscriptions: number;
+  readonly streams: number;
+  readonly notLive: number;
+  readonly broken: number;
+  readonly deliveries: number;
+  readonly superseded: number;
+  readonly replays: number;
+  readonly resets: number;
+  readonly refused: number;
+  /** Ends of connections by what ended them: a small number of names. */
+  readonly closed: Readonly<Record<string, number>>;
+}
+
 /** What is looked at when somebody asks for the metrics; a part that a process does not run is left out. */
 export interface MetricSources {
   readonly pool?: PoolSource;
@@ -23,4 +40,5 @@ export interface MetricSources {
   readonly relayAgeMs?: () => number;
   /** Open live connections. */
   readonly sockets?: () => number;
+  readonly live?: () => LiveSource;
 }

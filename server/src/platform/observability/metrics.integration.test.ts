@@ -60,6 +60,28 @@ describe('metrics', () => {
     expect(await line('symphonia_http_requests_in_flight')).toEqual(['1']);
   });
 
+  it('show what the live channels count: how many, how late, and why connections ended', async () => {
+    const live = {
+      ...{ sockets: 3, anonymous: 1, subscriptions: 5, streams: 2, notLive: 1, broken: 0, refused: 4 },
+      ...{ deliveries: 700, superseded: 20, replays: 6, resets: 1, closed: { slow_reader: 2, 'missed a ping': 1 } },
+    };
+    const { metrics, line } = await served({ live: () => live });
+    metrics.liveDelivered(3);
+    metrics.liveDelivered(400);
+
+    const ws = (name: string) => line(`symphonia_ws_${name}`);
+    expect(await ws('connections')).toEqual(['3']);
+    expect(await ws('subscriptions')).toEqual(['5']);
+    expect(await ws('streams_not_live')).toEqual(['1']);
+    expect(await ws('deliveries_total')).toEqual(['700']);
+    expect(await ws('superseded_total')).toEqual(['20']);
+    expect(await ws('closed_total{reason="slow_reader"}')).toEqual(['2']);
+    live.deliveries = 800;
+    expect(await ws('deliveries_total')).toEqual(['800']);
+    expect(await ws('publish_to_delivery_seconds_bucket{le="0.005"}')).toEqual(['1']);
+    expect(await ws('publish_to_delivery_seconds_count')).toEqual(['2']);
+  });
+
   it('look at breakers, pools, relay and sockets when they are asked', async () => {
     const redis = { name: 'cache', state: 'closed' as 'closed' | 'open' };
     let waited = 250;

@@ -4,6 +4,7 @@ import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client
 import type { Part } from '../lifecycle.ts';
 import type { Logger } from './log.ts';
 import { registerGauges } from './metrics-gauges.ts';
+import { registerLive } from './metrics-live.ts';
 import type { MetricSources } from './metrics-sources.ts';
 
 /** What the house counts. No label ever names a tenant, a user or an address: their number has no end. */
@@ -20,6 +21,10 @@ export interface Metrics extends Part {
   countedInMemory(): void;
   /** One try of a job. */
   job(name: string, outcome: 'done' | 'failed' | 'stalled', ms?: number): void;
+  /** How long a live event took from its publisher to the last socket of this process. */
+  liveDelivered(ms: number): void;
+  /** One question for a way by road, by what became of it. */
+  route(outcome: string): void;
   /** All of it, in the Prometheus text format. */
   text(): Promise<string>;
   /** Where it is served; 0 while it is not. */
@@ -46,6 +51,7 @@ export function createMetrics({ log, host, port, about, sources = {} }: MetricsO
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   const gauges = registerGauges(registry, sources, about);
+  const live = registerLive(registry, sources.live);
 
   const requests = new Histogram({
     name: 'symphonia_http_request_duration_seconds',
@@ -69,6 +75,12 @@ export function createMetrics({ log, host, port, about, sources = {} }: MetricsO
   const inMemory = new Counter({
     name: 'symphonia_rate_counted_in_memory_total',
     help: 'Charges counted in this process alone because Redis did not answer.',
+    registers,
+  });
+  const routes = new Counter({
+    name: 'symphonia_routes_total',
+    help: 'Questions for a way by road: cached, routed, no_route, failed, not_asked.',
+    labelNames: ['outcome'],
     registers,
   });
   const jobs = new Counter({
@@ -95,10 +107,12 @@ export function createMetrics({ log, host, port, about, sources = {} }: MetricsO
     cacheAnswer: (operation, state) => cacheAnswers.inc({ operation, state }),
     rateLimited: (bucket) => refused.inc({ bucket }),
     countedInMemory: () => inMemory.inc(),
+    route: (outcome) => routes.inc({ outcome }),
     job(job, outcome, ms) {
       jobs.inc({ job, outcome });
       if (ms !== undefined) jobSeconds.observe({ job }, ms / 1_000);
     },
+    liveDelivered: live.delivered,
     text: () => registry.metrics(),
     get port() {
       const address = server?.address();
