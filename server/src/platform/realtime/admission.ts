@@ -17,61 +17,96 @@ export interface Admission {
 
 /** Counts of this process only: the caps protect its memory, and the load balancer spreads the sockets. */
 export function createAdmission(limits: RealtimeLimits): Admission {
-  const addresses = createCounts();
-  const anonymous = createCounts();
-  const subjects = createCounts();
-  const tenants = createCounts();
-
+  const counts: AllCounts = {
+    ...{ addresses: createCounts(), anonymous: createCounts(), subjects: createCounts(), tenants: createCounts() },
+  };
   return {
     get anonymous() {
-      return anonymous.total;
+      return counts.anonymous.total;
     },
     enter(address) {
-      if (anonymous.of(address) >= limits.anonymousPerAddress) return undefined;
-      if (addresses.of(address) >= limits.socketsPerAddress) return undefined;
-      const held = [addresses.hold(address)];
-      const leaveAnonymous = anonymous.hold(address);
-      return {
-        identify({ ctx, subjectKey }) {
-          leaveAnonymous();
-          const subject = `${ctx.tenantId}|${subjectKey}`;
-          if (subjects.of(subject) >= limits.socketsPerSubject) return false;
-          if (tenants.of(ctx.tenantId) >= limits.socketsPerTenant) return false;
-          held.push(subjects.hold(subject), tenants.hold(ctx.tenantId));
-          return true;
-        },
-        release() {
-          leaveAnonymous();
-          for (const letGo of held) letGo();
-        },
-      };
+      if (counts.anonymous.of(address) >= limits.anonymousPerAddress) return undefined;
+      if (counts.addresses.of(address) >= limits.socketsPerAddress) return undefined;
+      return new CountedPlace(address, counts, limits);
     },
   };
 }
 
+interface AllCounts {
+  readonly addresses: Counts;
+  readonly anonymous: Counts;
+  readonly subjects: Counts;
+  readonly tenants: Counts;
+}
+
+/** A class, because every socket has one. What it holds is let go once, however often it is asked. */
+class CountedPlace implements Place {
+  private readonly address: string;
+  private readonly counts: AllCounts;
+  private readonly limits: RealtimeLimits;
+  private anonymous = true;
+  private subject: string | undefined;
+  private tenant = '';
+  private released = false;
+
+  constructor(address: string, counts: AllCounts, limits: RealtimeLimits) {
+    this.address = address;
+    this.counts = counts;
+    this.limits = limits;
+    counts.addresses.add(address, 1);
+    counts.anonymous.add(address, 1);
+  }
+
+  identify({ ctx: { tenantId }, subjectKey }: Session): boolean {
+    if (this.released) return false;
+    this.leaveAnonymous();
+    const { subjects, tenants } = this.counts;
+    const subject = `${tenantId}|${subjectKey}`;
+    if (subjects.of(subject) >= this.limits.socketsPerSubject) return false;
+    if (tenants.of(tenantId) >= this.limits.socketsPerTenant) return false;
+    subjects.add(subject, 1);
+    tenants.add(tenantId, 1);
+    this.subject = subject;
+    this.tenant = tenantId;
+    return true;
+  }
+
+  release(): void {
+    if (this.released) return;
+    this.released = true;
+    this.leaveAnonymous();
+    this.counts.addresses.add(this.address, -1);
+    if (this.subject === undefined) return;
+    this.counts.subjects.add(this.subject, -1);
+    this.counts.tenants.add(this.tenant, -1);
+  }
+
+  private leaveAnonymous(): void {
+    if (this.anonymous) this.counts.anonymous.add(this.address, -1);
+    this.anonymous = false;
+  }
+}
+
+interface Counts {
+  readonly total: number;
+  of(name: string): number;
+  add(name: string, by: 1 | -1): void;
+}
+
 /** Numbers by name; a name that is back at 0 is forgotten. */
-function createCounts() {
+function createCounts(): Counts {
   const counts = new Map<string, number>();
   let total = 0;
-  const add = (name: string, by: number) => {
-    const next = (counts.get(name) ?? 0) + by;
-    total += by;
-    if (next === 0) counts.delete(name);
-    else counts.set(name, next);
-  };
   return {
     get total() {
       return total;
     },
-    of: (name: string) => counts.get(name) ?? 0,
-    /** Counts one more, until the answer is called; calling it again does nothing. */
-    hold(name: string): () => void {
-      let held = true;
-      add(name, 1);
-      return () => {
-        if (held) add(name, -1);
-        held = false;
-      };
+    of: (name) => counts.get(name) ?? 0,
+    add(name, by) {
+      const next = (counts.get(name) ?? 0) + by;
+      total += by;
+      if (next === 0) counts.delete(name);
+      else counts.set(name, next);
     },
   };
 }

@@ -190,6 +190,29 @@ describe('resuming', () => {
   });
 });
 
+describe('the counts', () => {
+  it('know deliveries, replays and resets of this process, and how long each event took', async () => {
+    const delays: number[] = [];
+    const said = await startProcess(redis, { deps: { now: () => 600 } });
+    const heard = await startProcess(redis, { deps: { now: () => 1_000, onDelivered: (ms) => delays.push(ms) } });
+    running.push(said, heard);
+    const sockets = [await heard.signedIn('ten_1/usr_1'), await heard.signedIn('ten_1/usr_2')];
+    let at = { epoch: '', seq: 0 };
+    for (const socket of sockets) at = positionOf(await socket.sub('order:1'));
+    await said.say('order:1', {});
+    for (const socket of sockets) await socket.events(1);
+    expect(delays).toEqual([400]);
+    expect(heard.realtime.stats()).toMatchObject({ deliveries: 2, replays: 0, resets: 0 });
+
+    await sockets[0]?.sub('order:1', at);
+    await sockets[0]?.events(1);
+    sockets[0]?.send({ t: 'replay', ch: 'order:1', epoch: 'gone', from: 0 });
+    await sockets[0]?.next('reset');
+    expect(heard.realtime.stats()).toMatchObject({ deliveries: 3, replays: 1, resets: 1 });
+    expect(said.realtime.stats()).toMatchObject({ deliveries: 0, streams: 0 });
+  });
+});
+
 describe('a snapshot', () => {
   it('gets the position that a socket would be placed at', async () => {
     const process = await start();

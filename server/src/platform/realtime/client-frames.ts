@@ -3,7 +3,7 @@ import { CLOSE } from './close-codes.ts';
 import type { Connection, FrameTable } from './connection.ts';
 import { frames } from './frames.ts';
 import { createSubscription } from './subscription.ts';
-import type { ChannelView, Cursor, Frame, Session } from './types.ts';
+import type { ChannelView, Cursor, Frame, LiveMessage, Session } from './types.ts';
 
 // The validators of the contract have seen every frame before it comes here; the types below say what they let through.
 interface Hello extends Frame {
@@ -81,7 +81,7 @@ async function look(connection: Connection, ch: string): Promise<ChannelView | f
   try {
     const view = await authorize(connection.session, ch);
     if (view === true) return { stream: ch };
-    return view && { ...view, ...(view.wants && { wants: guarded(view.wants, log) }) };
+    return view && guarded(view, log);
   } catch (error) {
     log.warn({ err: error, ch }, 'a live channel could not be authorised');
     return undefined;
@@ -89,14 +89,24 @@ async function look(connection: Connection, ch: string): Promise<ChannelView | f
 }
 
 /** A view that fails shows nothing: it may be there to hide something, and one socket's view must not stop the others'. */
-function guarded(wants: NonNullable<ChannelView['wants']>, log: Logger): NonNullable<ChannelView['wants']> {
-  return (message) => {
-    try {
-      return wants(message);
-    } catch (error) {
-      log.error({ err: error, type: message.type }, 'a view of a live channel failed');
-      return false;
-    }
+function guarded({ stream, wants, restart, audience }: ChannelView, log: Logger): ChannelView {
+  const guard =
+    <T>(look: (message: LiveMessage) => T, otherwise: T) =>
+    (message: LiveMessage): T => {
+      try {
+        return look(message);
+      } catch (error) {
+        log.error({ err: error, type: message.type }, 'a view of a live channel failed');
+        return otherwise;
+      }
+    };
+  return {
+    stream,
+    ...(wants && { wants: guard(wants, false) }),
+    ...(restart && { restart }),
+    ...(audience && {
+      audience: { name: audience.name, present: guard((message) => audience.present(message), undefined) },
+    }),
   };
 }
 
@@ -107,7 +117,8 @@ export async function recheck(connection: Connection, ch: string): Promise<void>
   connection.send(frames.error({ ch }, 'not_found'));
 }
 
-async function sub(connection: Connection, { ch, epoch, seq }: Sub): Promise<void> {
+/** Subscribes a channel, from a position where one is given; it is told where it stands, or why not. */
+export async function sub(connection: Connection, { ch, epoch, seq }: Sub): Promise<void> {
   const { hub, limits } = connection.deps;
   const view = await look(connection, ch);
   // A second `sub` starts the channel over, from wherever it asks.

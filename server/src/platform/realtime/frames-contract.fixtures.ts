@@ -14,6 +14,7 @@ interface Contract {
         readonly direction: 'client' | 'server';
         readonly schema: { readonly $ref: string };
       }[];
+      readonly closeCodes: readonly { readonly code: number; readonly name: string }[];
     }
   >;
 }
@@ -36,6 +37,11 @@ export const clientFrameValidators: Record<string, FrameValidator> = Object.from
     t,
     (frame) => (validate(frame) ? undefined : validate.errors),
   ]),
+);
+
+/** Every code that the contract lets us close a socket with, by name. */
+export const documentedCloses: Readonly<Record<string, number>> = Object.fromEntries(
+  Object.values(contract['x-websocket']).flatMap(({ closeCodes }) => closeCodes.map(({ name, code }) => [name, code])),
 );
 
 const serverFrames = framesOf('server');

@@ -2,8 +2,9 @@ import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventually, type OwnRedis, ownRedis } from '../cache/redis.fixtures.ts';
 import type { RealtimeLimits } from './limits.ts';
-import { type Process, startProcess } from './realtime.fixtures.ts';
+import { type Process, sessionOf, startProcess } from './realtime.fixtures.ts';
 import type { RealtimeDeps } from './realtime.ts';
+import type { Authenticate, Authorize } from './types.ts';
 
 let redis: OwnRedis;
 const running: Process[] = [];
@@ -49,6 +50,52 @@ describe('the upgrade', () => {
     first[0]?.send({ t: 'hello', v: 1, token: 'ten_1/usr_1' });
     await first[0]?.next('welcome');
     await from('192.0.2.1').opened;
+  });
+
+  it('is refused with 503 while as many as the process takes at once have not said who they are', async () => {
+    const process = await start({ anonymous: 2 });
+    const [first, second] = [process.socket(), process.socket()];
+    await Promise.all([first.opened, second.opened]);
+
+    expect(await process.socket().refusal).toEqual({ status: 503, retryAfter: '5' });
+
+    first.send({ t: 'hello', v: 1, token: 'ten_1/usr_1' });
+    await first.next('welcome');
+    await process.socket().opened;
+  });
+
+  it('is refused with 429 for one socket more of an address than it may have, signed in or not', async () => {
+    const process = await start({ socketsPerAddress: 2 });
+    const from = (address: string) => process.socket({ headers: { 'x-address': address } });
+    const [first, second] = [from('192.0.2.1'), from('192.0.2.1')];
+    await second.opened;
+    await first.opened;
+    first.send({ t: 'hello', v: 1, token: 'ten_1/usr_1' });
+    await first.next('welcome');
+
+    expect(await from('192.0.2.1').refusal).toEqual({ status: 429, retryAfter: '5' });
+    await from('192.0.2.2').opened;
+    first.ws.close();
+    await first.ended;
+    await eventually(() => expect(process.realtime.stats().sockets).toBe(2));
+    await from('192.0.2.1').opened;
+  });
+
+  it.each(['h2c', 'TLS/1.0'])('to %s is none: the request is answered as if it had not asked', async (to) => {
+    const process = await start();
+    const ask = async (method: string, path: string, body = '') => {
+      const socket = connect(process.port, '127.0.0.1');
+      socket.write(
+        `${method} ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: ${to}\r\n` +
+          `HTTP2-Settings: AAMAAABkAAQAAP__\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+      );
+      return (await socket.toArray()).join('');
+    };
+
+    expect(await ask('GET', '/api/v1/products')).toMatch(/^HTTP\/1.1 200 OK[\s\S]*\r\n\r\nhttp$/);
+    expect(await ask('POST', '/api/v1/orders', '{"a":1}')).toMatch(/^HTTP\/1.1 200 OK[\s\S]*\r\n\r\nhttp$/);
+    await process.socket().opened;
+    expect((await process.socket({ path: '/api/v1/products' }).refusal).status).toBe(404);
   });
 
   it('gives the place back when the handshake fails or the socket ends', async () => {
@@ -119,6 +166,25 @@ describe('a new socket', () => {
     third.send({ t: 'hello', v: 1, token: 'ten_1/usr_3' });
     expect((await third.ended).code).toBe(4429);
     await process.signedIn('ten_2/usr_1');
+  });
+
+  it('waits for its turn to be checked when a whole fleet comes at once, and all are let in', async () => {
+    const counts = { now: 0, most: 0, all: 0 };
+    const counted = async <T>(answer: Promise<T>) => {
+      counts.now += 1;
+      counts.all += 1;
+      counts.most = Math.max(counts.most, counts.now);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      counts.now -= 1;
+      return answer;
+    };
+    const authenticate: Authenticate = (token) => counted(sessionOf(token));
+    const authorize: Authorize = () => counted(Promise.resolve(true));
+    const process = await start({ checksAtOnce: 3 }, { authenticate, authorize });
+    const sockets = await Promise.all(Array.from({ length: 40 }, (_, i) => process.signedIn(`ten_1/usr_${i}`)));
+    await Promise.all(sockets.map((socket) => socket.sub('order:1')));
+
+    expect(counts).toEqual({ now: 0, most: 3, all: 80 });
   });
 });
 

@@ -1,14 +1,24 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { createAdmission } from './admission.ts';
+import { createAdmission, type Place } from './admission.ts';
 import { clientFrames } from './client-frames.ts';
 import { CLOSE } from './close-codes.ts';
-import { type Connection, type ConnectionDeps, createConnection } from './connection.ts';
+import { ConnectedSocket, type Connection, type ConnectionDeps, createConnection } from './connection.ts';
 import { frames } from './frames.ts';
-import { offersSubprotocol, originAllowed, refuseUpgrade, SOCKET_PATH, SUBPROTOCOL } from './upgrade.ts';
+import type { Session } from './types.ts';
+import {
+  asksForWebSocket,
+  offersSubprotocol,
+  onlyWebSockets,
+  originAllowed,
+  refuseUpgrade,
+  SOCKET_PATH,
+  SUBPROTOCOL,
+} from './upgrade.ts';
+import { createWheel } from './wheel.ts';
 
-export interface GatewayDeps extends Omit<ConnectionDeps, 'onClose'> {
+export interface GatewayDeps extends Omit<ConnectionDeps, 'onClose' | 'wheel'> {
   /** The caller's address, by the trusted proxies. */
   readonly addressOf: (request: IncomingMessage) => string;
   /** Which pages may open a socket; `*` by default, since only the token counts. */
@@ -24,6 +34,14 @@ export interface Gateway {
   /** Closes every socket with 1012, in batches, and cuts what is left when `deadline` aborts or time is up. */
   stop(deadline: AbortSignal): Promise<void>;
   connections(): Iterable<Connection>;
+  /** Takes in a watcher that came by plain HTTP, counted like a socket; `undefined` when there are too many of its kind. */
+  admit(
+    address: string,
+    session: Session,
+    make: (at: { address: string; place: Place }, deps: ConnectionDeps) => Connection,
+  ): Connection | undefined;
+  /** Asked to stop: nobody new is taken in. */
+  readonly draining: boolean;
   stats(): { sockets: number; anonymous: number; refused: number; closed: Readonly<Record<string, number>> };
 }
 
@@ -48,12 +66,14 @@ export function createGateway(deps: GatewayDeps): Gateway {
     perMessageDeflate: false,
     clientTracking: false,
     closeTimeout: limits.closeMs,
+    WebSocket: ConnectedSocket,
     handleProtocols: () => SUBPROTOCOL,
   };
   const server = new WebSocketServer(options);
 
   const connectionDeps: ConnectionDeps = {
     ...deps,
+    wheel: createWheel(limits.tickMs),
     onClose(connection, why) {
       open.delete(connection);
       closed[why] = (closed[why] ?? 0) + 1;
@@ -62,15 +82,18 @@ export function createGateway(deps: GatewayDeps): Gateway {
   };
 
   function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
-    socket.on('error', () => socket.destroy());
+    socket.on('error', destroyed);
     const refuse = (status: number, sentence: string, retryAfter?: number) => {
       refused += 1;
       refuseUpgrade(socket, status, sentence, retryAfter);
     };
 
+    if (!asksForWebSocket(request)) return refuse(400, 'Only WebSocket is upgraded to; send this without Upgrade.');
     const path = request.url?.split('?', 1)[0];
     if (path !== SOCKET_PATH) return refuse(404, `The only socket here is ${SOCKET_PATH}.`);
     if (draining) return refuse(503, 'This server is being replaced; connect again.', limits.retryAfterSeconds);
+    if (admission.anonymous >= limits.anonymous)
+      return refuse(503, 'Too many connect at once; connect again.', limits.retryAfterSeconds);
     if (!originAllowed(request.headers.origin, origins)) return refuse(403, 'Pages of this origin may not connect.');
     if (!offersSubprotocol(request.headers['sec-websocket-protocol'])) {
       return refuse(400, `Ask for the subprotocol ${SUBPROTOCOL}.`);
@@ -80,7 +103,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     if (!place) return refuse(429, 'Too many sockets from this address.', limits.retryAfterSeconds);
 
     // A handshake that ws refuses never becomes a socket whose close would give the place back.
-    socket.once('close', place.release);
+    socket.once('close', () => place.release());
     server.handleUpgrade(request, socket, head, (ws) => {
       open.add(createConnection(ws, { address, place }, connectionDeps, clientFrames));
     });
@@ -97,12 +120,17 @@ export function createGateway(deps: GatewayDeps): Gateway {
 
   return {
     attach(http) {
+      const letGo = onlyWebSockets(http);
       http.on('upgrade', onUpgrade);
-      return () => http.off('upgrade', onUpgrade);
+      return () => {
+        http.off('upgrade', onUpgrade);
+        letGo();
+      };
     },
     drain() {
       draining = true;
-      for (const one of open) if (one.state === 'open') one.send(frames.drain(limits.drainSpreadMs));
+      // Also to those who have not said who they are yet: they would stay until they are closed.
+      for (const one of open) one.send(frames.drain(limits.drainSpreadMs));
     },
     async stop(deadline) {
       draining = true;
@@ -121,8 +149,27 @@ export function createGateway(deps: GatewayDeps): Gateway {
       clearTimeout(cut);
     },
     connections: () => open,
+    get draining() {
+      return draining;
+    },
+    admit(address, session, make) {
+      const place = admission.enter(address);
+      if (!place?.identify(session)) {
+        refused += 1;
+        place?.release();
+        return undefined;
+      }
+      const connection = make({ address, place }, connectionDeps);
+      open.add(connection);
+      return connection;
+    },
     stats: () => ({ sockets: open.size, anonymous: admission.anonymous, refused, closed: { ...closed } }),
   };
+}
+
+/** For every socket the same function, with the socket as `this`. */
+function destroyed(this: Duplex): void {
+  this.destroy();
 }
 
 const aborted = (signal: AbortSignal) =>

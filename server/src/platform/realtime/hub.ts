@@ -26,9 +26,22 @@ export interface Hub {
   leave(subscription: Subscription): void;
   /** Everyone in this process who watches a stream. */
   watchers(name: StreamName): Subscription[];
-  stats(): { streams: number; subscriptions: number; notLive: number; broken: number; resets: number };
+  stats(): HubStats;
   start(): void;
   stop(): void;
+}
+
+export interface HubStats {
+  readonly streams: number;
+  readonly subscriptions: number;
+  /** Streams that are being read again, or known only to this process. */
+  readonly notLive: number;
+  readonly broken: number;
+  /** Since the start: subscriptions told that something is missing … */
+  readonly resets: number;
+  /** … or given what they had missed, and events written or queued, once for each socket. */
+  readonly replays: number;
+  readonly deliveries: number;
 }
 
 /** The hub of one process. A stream is heard from Redis only while somebody here watches it. */
@@ -37,20 +50,33 @@ export function createHub(deps: {
   limits: RealtimeLimits;
   log: Logger;
   newEpoch: () => string;
+  now: () => number;
+  /** How long an event took from its publisher to the last socket here, in milliseconds. */
+  onDelivered?: ((ms: number) => void) | undefined;
 }): Hub {
-  const { redis, limits, log, newEpoch } = deps;
-  const streams = createStreams({ redis, newEpoch, limits });
+  const { redis, limits, log, newEpoch, now, onDelivered } = deps;
+  const streams = createStreams({ redis, newEpoch, limits, now });
   const open = new Map<string, { watch: Watch; users: number }>();
   const watches = () => [...open.values()].map((entry) => entry.watch);
   const repair = createRepair({ streams, watches, limits, log });
   const bus = createBus({ redis, log, onReady: () => void repair.resyncAll() });
   let resets = 0;
+  let replays = 0;
+  let deliveries = 0;
 
   const watchDeps = {
     ...{ streams, bus, limits, log, newEpoch },
     onTrouble: () => repair.arm(),
     onReset: () => {
       resets += 1;
+    },
+    onReplay: () => {
+      replays += 1;
+    },
+    onPassed(passed: number, publishedAt?: number) {
+      deliveries += passed;
+      // Clocks of two machines may differ by more than an event takes.
+      if (onDelivered && passed > 0 && publishedAt !== undefined) onDelivered(Math.max(0, now() - publishedAt));
     },
   };
 
@@ -106,7 +132,7 @@ export function createHub(deps: {
         subscriptions += watch.size;
         if (watch.state !== 'live') notLive += 1;
       }
-      return { streams: open.size, subscriptions, notLive, broken: repair.broken, resets };
+      return { streams: open.size, subscriptions, notLive, broken: repair.broken, resets, replays, deliveries };
     },
     start: () => bus.start(),
     stop() {

@@ -5,14 +5,20 @@ export interface RealtimeLimits {
   /** A socket that has not said `hello` by then is closed with 4401. */
   readonly helloMs: number;
   readonly pingMs: number;
+  /** How exactly the times of a socket are kept: its hello, its pings, the end of its token. */
+  readonly tickMs: number;
   /** After our close frame the other side has this long before the connection is cut. */
   readonly closeMs: number;
   readonly frameBytes: number;
   readonly anonymousPerAddress: number;
+  /** Sockets of all addresses that have not said who they are. */
+  readonly anonymous: number;
   readonly socketsPerAddress: number;
   readonly socketsPerSubject: number;
   readonly socketsPerTenant: number;
   readonly subscriptionsPerSocket: number;
+  /** Tokens and channels being checked at once: a whole fleet that comes back must not empty the database's pool. */
+  readonly checksAtOnce: number;
   /** Frames a socket may send: `framesBurst` at once, `framesPerSecond` in the long run. */
   readonly framesPerSecond: number;
   readonly framesBurst: number;
@@ -43,6 +49,10 @@ export interface RealtimeLimits {
   readonly drainCloseMs: number;
   /** … and what is still open then is cut. */
   readonly drainCutMs: number;
+  /** A long poll waits so long for what comes with a status event … */
+  readonly pollGatherMs: number;
+  /** … and answers positions alone not before this time, so that they do not use up its reader's requests. */
+  readonly pollPositionsMs: number;
   /** What we ask a client to wait with 4429, 1013 and a refused upgrade. */
   readonly retryAfterSeconds: number;
 }
@@ -53,13 +63,16 @@ const { socket, size } = limits;
 export const realtimeLimits: RealtimeLimits = {
   helloMs: socket.helloWithinMs,
   pingMs: socket.pingIntervalMs,
+  tickMs: 100,
   closeMs: socket.closeTimeoutMs,
   frameBytes: size.frameBytes,
   anonymousPerAddress: socket.anonymousPerAddress,
+  anonymous: socket.anonymous,
   socketsPerAddress: 1_000,
   socketsPerSubject: 50,
   socketsPerTenant: 5_000,
   subscriptionsPerSocket: 100,
+  checksAtOnce: 20,
   framesPerSecond: 20,
   framesBurst: 120,
   framesWaiting: 16,
@@ -76,21 +89,41 @@ export const realtimeLimits: RealtimeLimits = {
   drainSpreadMs: 5_000,
   drainCloseMs: 2_000,
   drainCutMs: 5_000,
+  pollGatherMs: 20,
+  pollPositionsMs: 2_000,
   retryAfterSeconds: 5,
 };
 
+export interface TokenBucket {
+  take(): boolean;
+}
+
 /** A bucket that holds `burst` tokens and refills at `perSecond`; `take` says whether one was left. */
-export function createTokenBucket(perSecond: number, burst: number, now: () => number): { take(): boolean } {
-  let tokens = burst;
-  let at = now();
-  return {
-    take() {
-      const time = now();
-      tokens = Math.min(burst, tokens + ((time - at) / 1_000) * perSecond);
-      at = time;
-      if (tokens < 1) return false;
-      tokens -= 1;
-      return true;
-    },
-  };
+export const createTokenBucket = (perSecond: number, burst: number, now: () => number): TokenBucket =>
+  new RefillingBucket(perSecond, burst, now);
+
+/** A class, because every socket has one. */
+class RefillingBucket implements TokenBucket {
+  private readonly perSecond: number;
+  private readonly burst: number;
+  private readonly now: () => number;
+  private tokens: number;
+  private at: number;
+
+  constructor(perSecond: number, burst: number, now: () => number) {
+    this.perSecond = perSecond;
+    this.burst = burst;
+    this.now = now;
+    this.tokens = burst;
+    this.at = now();
+  }
+
+  take(): boolean {
+    const time = this.now();
+    this.tokens = Math.min(this.burst, this.tokens + ((time - this.at) / 1_000) * this.perSecond);
+    this.at = time;
+    if (this.tokens < 1) return false;
+    this.tokens -= 1;
+    return true;
+  }
 }

@@ -1,4 +1,6 @@
-import type { LiveMessage } from './types.ts';
+import { interned } from './interned.ts';
+import type { Audience, LiveMessage } from './types.ts';
+import { WireFrame } from './wire.ts';
 
 /** A message as it is stored and passed on: serialised once by its publisher, never again. */
 export interface EncodedMessage {
@@ -20,6 +22,13 @@ export function encodeMessage(message: LiveMessage, maxBytes: number): EncodedMe
   return { kind, subject, body };
 }
 
+/** Under which name and for whom a frame is built; frames of one `key` are the same, so it is made of both. */
+export interface Face {
+  readonly ch: string;
+  readonly audience?: Audience | undefined;
+  readonly key: string;
+}
+
 /** One numbered event of a stream, shared by all sockets of this process that get it. */
 export interface LiveEvent {
   readonly epoch: string;
@@ -28,37 +37,78 @@ export interface LiveEvent {
   readonly subject: string;
   /** For views that look into it; parsed on first use. */
   message(): LiveMessage;
-  /** The frame for a watcher of `ch` whose last event was `after`; the usual one is built once per channel name. */
-  frame(ch: string, after: number): Buffer;
+  /** Whether an audience gets it; everybody without one does. */
+  isFor(audience: Audience | undefined): boolean;
+  /** The frame for a watcher whose last event was `after`; the usual one is built once per face. Throws for an audience that it is not for. */
+  frame(face: Face, after: number): WireFrame;
 }
 
 /** Numbers an encoded message. */
-export function createLiveEvent(epoch: string, seq: number, encoded: EncodedMessage): LiveEvent {
-  const usual = new Map<string, Buffer>();
-  let parsed: LiveMessage | undefined;
+export const createLiveEvent = (epoch: string, seq: number, encoded: EncodedMessage): LiveEvent =>
+  new NumberedEvent(epoch, seq, encoded);
 
-  const build = (ch: string, prev: string) =>
-    Buffer.from(
-      `{"t":"evt","ch":${JSON.stringify(ch)},"epoch":${JSON.stringify(epoch)},"seq":${seq}${prev},${encoded.body}}`,
-    );
+class NumberedEvent implements LiveEvent {
+  readonly epoch: string;
+  readonly seq: number;
+  private readonly encoded: EncodedMessage;
+  /** Most streams are known by one name to one audience, so the frame that was asked for last is the one asked for next. */
+  private lastKey: string | undefined;
+  private lastFrame: WireFrame | undefined;
+  private usual: Map<string, WireFrame> | undefined;
+  /** By the audience's name. */
+  private bodies: Map<string, string | undefined> | undefined;
+  private parsed: LiveMessage | undefined;
 
-  return {
-    epoch,
-    seq,
-    kind: encoded.kind,
-    subject: encoded.subject,
-    message() {
-      const { kind, subject } = encoded;
-      parsed ??= { ...JSON.parse(`{${encoded.body}}`), kind, ...(subject && { subject }) } as LiveMessage; // our own text
-      return parsed;
-    },
-    frame(ch, after) {
-      if (after !== seq - 1) return build(ch, `,"prev":${after}`);
-      const known = usual.get(ch);
-      if (known) return known;
-      const frame = build(ch, '');
-      usual.set(ch, frame);
-      return frame;
-    },
-  };
+  constructor(epoch: string, seq: number, encoded: EncodedMessage) {
+    this.epoch = interned(epoch);
+    this.seq = seq;
+    this.encoded = encoded;
+  }
+
+  get kind() {
+    return this.encoded.kind;
+  }
+
+  get subject() {
+    return this.encoded.subject;
+  }
+
+  message(): LiveMessage {
+    const { kind, subject, body } = this.encoded;
+    this.parsed ??= { ...JSON.parse(`{${body}}`), kind, ...(subject && { subject }) } as LiveMessage; // our own text
+    return this.parsed;
+  }
+
+  isFor(audience: Audience | undefined): boolean {
+    return this.bodyFor(audience) !== undefined;
+  }
+
+  frame(face: Face, after: number): WireFrame {
+    if (after !== this.seq - 1) return this.build(face, `,"prev":${after}`);
+    if (this.lastFrame && this.lastKey === face.key) return this.lastFrame;
+    const frame = this.usual?.get(face.key) ?? this.build(face, '');
+    this.usual ??= new Map();
+    this.usual.set(face.key, frame);
+    this.lastKey = face.key;
+    this.lastFrame = frame;
+    return frame;
+  }
+
+  private bodyFor(audience: Audience | undefined): string | undefined {
+    if (!audience) return this.encoded.body;
+    this.bodies ??= new Map();
+    if (this.bodies.has(audience.name)) return this.bodies.get(audience.name);
+    const { id, ts, type } = this.message();
+    const data = audience.present(this.message());
+    const body = data && JSON.stringify({ id, ts, type, data }).slice(1, -1);
+    this.bodies.set(audience.name, body);
+    return body;
+  }
+
+  private build({ ch, audience }: Face, prev: string): WireFrame {
+    const body = this.bodyFor(audience);
+    if (body === undefined) throw new Error(`An event is not for ${audience?.name}.`);
+    const at = `"epoch":${JSON.stringify(this.epoch)},"seq":${this.seq}${prev}`;
+    return new WireFrame(`{"t":"evt","ch":${JSON.stringify(ch)},${at},${body}}`);
+  }
 }

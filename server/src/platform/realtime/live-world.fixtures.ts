@@ -2,11 +2,13 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connected, eventually, ownRedis } from '../cache/redis.fixtures.ts';
+import { fallbackOf } from './fallback.fixtures.ts';
 import { startProcess } from './realtime.fixtures.ts';
 
 /*
  * Two realtime processes on a Redis of their own, to be started by a test of a client: `node live-world.fixtures.ts`.
- * Prints `{control, ports}` when ready; everything is done by POST to the control port; ends with its stdin.
+ * Prints `{control, ports, http}` when ready, `http` being the ports of their streams and polls; everything is done by
+ * POST to the control port; ends with its stdin.
  */
 const redis = await ownRedis();
 const admin = await connected(redis);
@@ -14,6 +16,7 @@ const processes = [
   await startProcess(redis, { limits: { pingMs: 100 } }),
   await startProcess(redis, { limits: { pingMs: 100 } }),
 ];
+const fallbacks = await Promise.all(processes.map(fallbackOf));
 
 /** What a test may do, by path; `body` is its JSON. */
 const actions: Record<
@@ -52,7 +55,11 @@ async function textOf(request: IncomingMessage): Promise<string> {
 }
 
 process.stdout.write(
-  `${JSON.stringify({ control: (control.address() as AddressInfo).port, ports: processes.map(({ port }) => port) })}\n`,
+  `${JSON.stringify({
+    control: (control.address() as AddressInfo).port,
+    ports: processes.map(({ port }) => port),
+    http: fallbacks.map(({ port }) => port),
+  })}\n`,
 );
 process.stdin.resume().once('end', async () => {
   await Promise.all(processes.map((one) => one.stop()));

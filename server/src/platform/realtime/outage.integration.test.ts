@@ -107,6 +107,24 @@ describe('without Redis', () => {
   });
 });
 
+describe('a Redis that was replaced by an empty one, as by a failover', () => {
+  it('resets every watcher in every process, though nobody publishes anything', async () => {
+    const redis = await given();
+    const [here, there] = [await start(redis), await start(redis)];
+    const sockets = [await here.signedIn(), await there.signedIn()];
+    for (const socket of sockets) await socket.sub('order:1');
+    await here.say('order:1', {});
+    const [before] = await Promise.all(sockets.map((socket) => socket.events(1)));
+    await redis.kill();
+    await redis.start();
+
+    const epochs = await Promise.all(sockets.map(async (socket) => positionOf(await socket.next('reset')).epoch));
+    expect(epochs).not.toContain(before?.[0]?.epoch);
+    await live(here, there);
+    expect(new Set(await epochsOnceHeard(there, sockets)).size).toBe(1);
+  });
+});
+
 describe('a frozen Redis', () => {
   it('that thaws gives every watcher what it missed, or a reset, and the same to all from then on', async () => {
     const redis = await given();

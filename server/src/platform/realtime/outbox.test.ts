@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createLiveEvent } from './live-event.ts';
 import { createOutbox } from './outbox.ts';
 import { createSubscription, type Subscription } from './subscription.ts';
+import type { WireFrame } from './wire.ts';
 
 /** A reader that takes nothing until `read` lets it. */
 function givenReader({ slowBytes = 400, cutBytes = 1e9 } = {}) {
@@ -12,7 +13,7 @@ function givenReader({ slowBytes = 400, cutBytes = 1e9 } = {}) {
     get bufferedAmount() {
       return unread.reduce((sum, { bytes }) => sum + bytes, 0);
     },
-    send(frame: Buffer | string, written: () => void) {
+    send(frame: WireFrame | string, written: () => void) {
       sent.push(JSON.parse(frame.toString()));
       unread.push({ bytes: frame.length, written });
     },

@@ -1,17 +1,26 @@
 import type { LiveEvent } from './live-event.ts';
 import type { Subscription } from './subscription.ts';
+import type { WireFrame } from './wire.ts';
 
 /** The part of a socket that the outbox writes to. */
 export interface Sink {
-  send(frame: Buffer | string, written: () => void): void;
+  /**
+   * A string is the text of a frame that only this reader gets. `written`, always the same function, is called when the
+   * other side has taken something, at the latest when nothing is left to take; not after every frame.
+   */
+  send(frame: WireFrame | string, written: () => void): void;
   /** Bytes handed over and not yet taken by the other side. */
   readonly bufferedAmount: number;
+  /** Hands over in one go what is sent meanwhile, where that is cheaper. */
+  together?(write: () => void): void;
 }
 
 /** What waits for one socket. Frames keep their order; positions may be superseded while they wait. */
 export interface Outbox {
   control(frame: string): void;
   event(subscription: Subscription, event: LiveEvent): void;
+  /** Writes what is sent meanwhile in one go, such as a replay. */
+  together(write: () => void): void;
   /** Forgets the waiting events of a subscription, because it ended or starts over. */
   forget(subscription: Subscription): void;
   /** Drops everything; nothing is written any more. */
@@ -29,109 +38,140 @@ interface Waiting {
   write(): void;
 }
 
+interface OutboxDeps {
+  readonly sink: Sink;
+  readonly slowBytes: number;
+  readonly cutBytes: number;
+  readonly onCut: () => void;
+  readonly onSuperseded?: () => void;
+}
+
 /**
  * Writes through while the other side reads. Above `slowBytes` unread, frames wait here: of each subject only the newest
  * position, of everything else all, in order. Above `cutBytes` in total `onCut` is called once and the waiting is dropped,
  * so a reader that stopped costs a bounded amount of memory.
  */
-export function createOutbox(deps: {
-  sink: Sink;
-  slowBytes: number;
-  cutBytes: number;
-  onCut: () => void;
-  onSuperseded?: () => void;
-}): Outbox {
-  const { sink, slowBytes, cutBytes, onCut, onSuperseded } = deps;
-  const waiting = new Map<string, Waiting>();
-  let waitingBytes = 0;
-  let controls = 0;
-  let closed = false;
-  let slow = false;
-  let tellDrained: (() => void)[] = [];
+export const createOutbox = (deps: OutboxDeps): Outbox => new WaitingOutbox(deps);
 
-  function drained(): void {
-    for (const tell of tellDrained) tell();
-    tellDrained = [];
-  }
-
-  // One function for all frames: a closure per frame would cost more than the frame.
-  const written = () => {
-    if (slow && sink.bufferedAmount <= slowBytes / 2) flush();
+/** A class, and without anything for the waiting until something waits, because most of tens of thousands never do. */
+class WaitingOutbox implements Outbox {
+  slow = false;
+  private closed = false;
+  private readonly sink: Sink;
+  private readonly slowBytes: number;
+  private readonly cutBytes: number;
+  private readonly onCut: () => void;
+  private readonly onSuperseded: (() => void) | undefined;
+  /** One function for all frames: one per frame would cost more than the frame. */
+  private readonly written = () => {
+    if (this.slow && this.sink.bufferedAmount <= this.slowBytes / 2) this.flush();
   };
+  private waiting: Map<string, Waiting> | undefined;
+  private waitingBytes = 0;
+  private controls = 0;
+  private tellDrained: (() => void)[] | undefined;
 
-  function write(frame: Buffer | string): void {
-    sink.send(frame, written);
-    if (sink.bufferedAmount > slowBytes) slow = true;
+  constructor({ sink, slowBytes, cutBytes, onCut, onSuperseded }: OutboxDeps) {
+    this.sink = sink;
+    this.slowBytes = slowBytes;
+    this.cutBytes = cutBytes;
+    this.onCut = onCut;
+    this.onSuperseded = onSuperseded;
   }
 
-  function flush(): void {
-    for (const [key, item] of waiting) {
-      if (closed || sink.bufferedAmount > slowBytes) return;
-      drop(key, item);
-      item.write();
+  control(frame: string): void {
+    if (this.closed) return;
+    if (!this.slow) this.write(frame);
+    else {
+      this.controls += 1;
+      this.wait(`c ${this.controls}`, { bytes: Buffer.byteLength(frame), write: () => this.write(frame) });
     }
-    slow = sink.bufferedAmount > slowBytes;
-    if (!slow) drained();
   }
 
-  function drop(key: string, item: Waiting): void {
-    waiting.delete(key);
-    waitingBytes -= item.bytes;
+  event(subscription: Subscription, event: LiveEvent): void {
+    if (this.closed) return;
+    if (!this.slow) this.writeEvent(subscription, event);
+    else this.waitEvent(subscription, event);
   }
 
-  function wait(key: string, item: Waiting): void {
-    const superseded = waiting.get(key);
-    if (superseded) {
-      drop(key, superseded);
-      onSuperseded?.();
-    }
-    waiting.set(key, item);
-    waitingBytes += item.bytes;
-    if (waitingBytes + sink.bufferedAmount <= cutBytes) return;
-    close();
-    onCut();
+  private waitEvent(subscription: Subscription, event: LiveEvent): void {
+    const replaceable = event.kind === 'position' && event.subject !== '';
+    const key = replaceable ? `p ${subscription.ch} ${event.subject}` : `s ${subscription.ch} ${event.seq}`;
+    const bytes = event.frame(subscription, event.seq - 1).length;
+    this.wait(key, { bytes, owner: subscription, write: () => this.writeEvent(subscription, event) });
   }
 
-  function close(): void {
-    closed = true;
-    waiting.clear();
-    drained();
+  together(write: () => void): void {
+    if (this.sink.together && !this.closed) this.sink.together(write);
+    else write();
   }
 
-  function writeEvent(subscription: Subscription, event: LiveEvent): void {
-    write(event.frame(subscription.ch, subscription.sent));
+  forget(subscription: Subscription): void {
+    if (!this.waiting) return;
+    for (const [key, item] of this.waiting) if (item.owner === subscription) this.drop(key, item);
+  }
+
+  close(): void {
+    this.closed = true;
+    this.waiting = undefined;
+    this.tell();
+  }
+
+  get room(): number {
+    return this.cutBytes / 2 - this.sink.bufferedAmount - this.waitingBytes;
+  }
+
+  drained(): Promise<void> {
+    return new Promise((resolve) => {
+      if (!this.slow || this.closed) return resolve();
+      this.tellDrained ??= [];
+      this.tellDrained.push(resolve);
+    });
+  }
+
+  private write(frame: WireFrame | string): void {
+    this.sink.send(frame, this.written);
+    if (this.sink.bufferedAmount > this.slowBytes) this.slow = true;
+  }
+
+  private writeEvent(subscription: Subscription, event: LiveEvent): void {
+    this.write(event.frame(subscription, subscription.sent));
     subscription.sent = event.seq;
   }
 
-  return {
-    get slow() {
-      return slow;
-    },
-    control(frame) {
-      if (closed) return;
-      if (!slow) return write(frame);
-      controls += 1;
-      wait(`c ${controls}`, { bytes: Buffer.byteLength(frame), write: () => write(frame) });
-    },
-    event(subscription, event) {
-      if (closed) return;
-      if (!slow) return writeEvent(subscription, event);
-      const replaceable = event.kind === 'position' && event.subject !== '';
-      const key = replaceable ? `p ${subscription.ch} ${event.subject}` : `s ${subscription.ch} ${event.seq}`;
-      const bytes = event.frame(subscription.ch, event.seq - 1).length;
-      wait(key, { bytes, owner: subscription, write: () => writeEvent(subscription, event) });
-    },
-    forget(subscription) {
-      for (const [key, item] of waiting) if (item.owner === subscription) drop(key, item);
-    },
-    close,
-    get room() {
-      return cutBytes / 2 - sink.bufferedAmount - waitingBytes;
-    },
-    drained: () =>
-      new Promise((resolve) => {
-        if (slow && !closed) tellDrained.push(resolve);
-        else resolve();
-      }),
-  };
+  private flush(): void {
+    this.together(() => {
+      for (const [key, item] of this.waiting ?? []) {
+        if (this.closed || this.sink.bufferedAmount > this.slowBytes) return;
+        this.drop(key, item);
+        item.write();
+      }
+    });
+    this.slow = this.sink.bufferedAmount > this.slowBytes || (this.waiting?.size ?? 0) > 0;
+    if (!this.slow) this.tell();
+  }
+
+  private tell(): void {
+    for (const tell of this.tellDrained ?? []) tell();
+    this.tellDrained = undefined;
+  }
+
+  private wait(key: string, item: Waiting): void {
+    this.waiting ??= new Map();
+    const superseded = this.waiting.get(key);
+    if (superseded) {
+      this.drop(key, superseded);
+      this.onSuperseded?.();
+    }
+    this.waiting.set(key, item);
+    this.waitingBytes += item.bytes;
+    if (this.waitingBytes + this.sink.bufferedAmount <= this.cutBytes) return;
+    this.close();
+    this.onCut();
+  }
+
+  private drop(key: string, item: Waiting): void {
+    this.waiting?.delete(key);
+    this.waitingBytes -= item.bytes;
+  }
 }

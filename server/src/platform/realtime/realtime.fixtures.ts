@@ -16,6 +16,7 @@ export const patientLimits: RealtimeLimits = {
   ...{
     helloMs: 60_000,
     pingMs: 60_000,
+    tickMs: 5,
     repairMs: 20,
     framesPerSecond: 1e6,
     framesBurst: 1e6,

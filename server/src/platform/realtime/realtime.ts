@@ -4,10 +4,12 @@ import type { Part } from '../lifecycle.ts';
 import type { Logger } from '../observability/log.ts';
 import { recheck } from './client-frames.ts';
 import { CLOSE } from './close-codes.ts';
+import { createFallback, type Fallback } from './fallback.ts';
 import { createGateway } from './gateway.ts';
 import { createHub, type Reach } from './hub.ts';
 import { type RealtimeLimits, realtimeLimits } from './limits.ts';
 import type { RealtimeRedis } from './redis-port.ts';
+import { createTurns } from './serial.ts';
 import type { Authenticate, Authorize, Cursor, FrameHandler, FrameValidator, LiveMessage, Session } from './types.ts';
 
 export interface RealtimeDeps {
@@ -23,6 +25,8 @@ export interface RealtimeDeps {
   readonly origins?: '*' | readonly string[];
   readonly limits?: RealtimeLimits;
   readonly now?: () => number;
+  /** How long an event took from its publisher to the last socket of this process, in milliseconds; for metrics. */
+  readonly onDelivered?: (ms: number) => void;
 }
 
 /** The live channels of one process: events go in by `publish`, in any process, and out through the sockets of all. */
@@ -37,6 +41,8 @@ export interface Realtime {
   position(tenantId: string, channel: string): Promise<Cursor | undefined>;
   /** Takes the upgrades of a server; the answer stops that. */
   attach(server: Server): () => void;
+  /** The same events for where no socket gets through. */
+  readonly fallback: Fallback;
   /** Asks again whether those who watch a stream may; call it when that changed, such as when an order changes hands. */
   recheck(tenantId: string, channel: string): Promise<void>;
   /** Closes the sockets of ended sessions with 4401. */
@@ -49,17 +55,28 @@ export interface Realtime {
 /** Puts hub and gateway together. Works without Redis, within this process, and says so to its watchers. */
 export function createRealtime(deps: RealtimeDeps): Realtime {
   const { redis, log, limits = realtimeLimits, now = Date.now, origins = '*' } = deps;
-  const hub = createHub({ redis, limits, log, newEpoch: () => randomBytes(8).toString('hex') });
+  const hub = createHub({
+    redis,
+    limits,
+    log,
+    now,
+    newEpoch: () => randomBytes(8).toString('hex'),
+    onDelivered: deps.onDelivered,
+  });
   let superseded = 0;
   const onSuperseded = () => {
     superseded += 1;
   };
-  const gateway = createGateway({ ...deps, hub, limits, now, origins, onSuperseded });
+  const inTurn = createTurns(limits.checksAtOnce);
+  const authenticate: Authenticate = (token, address) => inTurn(() => deps.authenticate(token, address));
+  const authorize: Authorize = (session, channel) => inTurn(() => deps.authorize(session, channel));
+  const gateway = createGateway({ ...deps, authenticate, authorize, hub, limits, now, origins, onSuperseded });
 
   return {
     publish: (tenantId, stream, message) => hub.publish({ tenantId, stream }, message),
     position: (tenantId, stream) => hub.position({ tenantId, stream }),
     attach: (server) => gateway.attach(server),
+    fallback: createFallback({ gateway, limits, authenticate }),
     async recheck(tenantId, stream) {
       const watched = new Set(hub.watchers({ tenantId, stream }));
       const checks = [...gateway.connections()].flatMap((connection) =>

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type OwnRedis, ownRedis } from '../cache/redis.fixtures.ts';
+import { eventually, type OwnRedis, ownRedis } from '../cache/redis.fixtures.ts';
 import type { RealtimeLimits } from './limits.ts';
-import { aReport, type Process, sessionOf, startProcess } from './realtime.fixtures.ts';
+import { aReport, type Process, positionOf, sessionOf, startProcess } from './realtime.fixtures.ts';
 import type { RealtimeDeps } from './realtime.ts';
-import type { FrameHandler } from './types.ts';
+import type { Authorize, FrameHandler, LiveMessage } from './types.ts';
 
 let redis: OwnRedis;
 const running: Process[] = [];
@@ -52,6 +52,7 @@ describe('a frame', () => {
     socket.send({ t: 'sub', ch: 'x'.repeat(65_536) });
 
     expect((await socket.ended).code).toBe(1009);
+    await eventually(() => expect(process.realtime.stats().closed).toEqual({ too_large: 1 }));
   });
 
   it('too many a second close the socket with 4429', async () => {
@@ -180,6 +181,42 @@ describe('a channel', () => {
       ['board:good', 1, undefined],
       ['board:good', 2, undefined],
     ]);
+  });
+
+  it('shows each audience its own data, and an event that is not for it not at all, without making a hole', async () => {
+    const recipient = {
+      name: 'recipient',
+      present({ type, data }: LiveMessage) {
+        if (type === 'order.priced') return undefined;
+        if (data.odd) throw new Error('no');
+        return { eta: data.eta };
+      },
+    };
+    const authorize: Authorize = async ({ ctx }) =>
+      ctx.actor.id === 'usr_link' ? { stream: 'order:shown', audience: recipient } : true;
+    const process = await start({}, { authorize });
+    const staff = await process.signedIn('ten_1/usr_1');
+    const link = await process.signedIn('ten_1/usr_link');
+    const at = positionOf(await staff.sub('order:shown'));
+    await link.sub('order:shown');
+    await process.say('order:shown', { data: { eta: 1, price: 2 } });
+    await process.say('order:shown', { type: 'order.priced', data: { price: 3 } });
+    await process.say('order:shown', { data: { odd: true, price: 4 } });
+    await process.say('order:shown', { data: { eta: 5, price: 6 } });
+
+    expect((await staff.events(4)).map(({ data }) => data)).toEqual([
+      { eta: 1, price: 2 },
+      { price: 3 },
+      { odd: true, price: 4 },
+      { eta: 5, price: 6 },
+    ]);
+    const shown = [
+      [1, undefined, { eta: 1 }],
+      [4, 1, { eta: 5 }],
+    ];
+    expect((await link.events(2)).map(({ seq, prev, data }) => [seq, prev, data])).toEqual(shown);
+    expect(await link.sub('order:shown', at)).toMatchObject({ recovered: true });
+    expect((await link.events(2)).map(({ seq, prev, data }) => [seq, prev, data])).toEqual(shown);
   });
 
   it('ends with not_found when a check says so later', async () => {

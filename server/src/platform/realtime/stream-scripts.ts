@@ -30,7 +30,7 @@ if born then
 end
 `;
 
-/** ARGV 5–9: history length, kind, subject, body. Answers the number given; whoever listens hears it. */
+/** ARGV 5–9: history length, kind, subject, body, the publisher's clock in milliseconds. Answers the number given; whoever listens hears it. */
 export const PUBLISH = redisScript(`${PRELUDE}
 local keep, kind, subject, body = tonumber(ARGV[5]), ARGV[6], ARGV[7], ARGV[8]
 seq = seq + 1
@@ -48,7 +48,7 @@ end
 local number = string.format('%.0f', seq)
 redis.call('XADD', stream, 'MAXLEN', '=', keep, number .. '-0', 'e', epoch, 'f', floor, 'k', kind, 's', subject, 'd', body)
 redis.call('PEXPIRE', stream, ttl)
-redis.call('PUBLISH', topic, epoch .. ' ' .. number .. ' ' .. kind .. ' ' .. subject .. '\\n' .. body)
+redis.call('PUBLISH', topic, epoch .. ' ' .. number .. ' ' .. kind .. ' ' .. subject .. ' ' .. ARGV[9] .. '\\n' .. body)
 return {epoch, number}
 `);
 

@@ -34,8 +34,13 @@ export const streamKey = ({ tenantId, stream }: StreamName): string => `${tenant
 export const streamTopic = (name: StreamName): string => `rt:{${streamKey(name)}}:t`;
 
 /** The histories, over a port to Redis. `newEpoch` gives a string never given before. */
-export function createStreams(deps: { redis: RealtimeRedis; newEpoch: () => string; limits: RealtimeLimits }): Streams {
-  const { redis, newEpoch, limits } = deps;
+export function createStreams(deps: {
+  redis: RealtimeRedis;
+  newEpoch: () => string;
+  limits: RealtimeLimits;
+  now: () => number;
+}): Streams {
+  const { redis, newEpoch, limits, now } = deps;
 
   // The braces keep both keys in one slot of a cluster.
   const keys = (name: StreamName) => [`rt:{${streamKey(name)}}:s`, `rt:{${streamKey(name)}}:p`];
@@ -47,7 +52,7 @@ export function createStreams(deps: { redis: RealtimeRedis; newEpoch: () => stri
   return {
     async publish(name, { kind, subject, body }, { newLife }) {
       const keep = String(limits.historyEvents);
-      await redis.script(PUBLISH, keys(name), [...head(name, newLife), keep, kind, subject, body]);
+      await redis.script(PUBLISH, keys(name), [...head(name, newLife), keep, kind, subject, body, String(now())]);
     },
     async read(name, since) {
       const [epoch, at, whole, entries] = await read(name, since, false);
@@ -71,13 +76,21 @@ function toEvent([id, fields]: [id: string, fields: string[]]): LiveEvent {
   });
 }
 
-/** Reads an announcement; one without an event (`seq` 0) only tells of a new epoch. */
-export function parseAnnouncement(message: Buffer): { at: Cursor; event?: LiveEvent } {
+/** What is heard of a stream; without an event (`seq` 0) only that there is a new epoch. */
+export interface Announcement {
+  readonly at: Cursor;
+  readonly event?: LiveEvent;
+  /** By the clock of the publisher, in milliseconds since 1970; an older release does not say. */
+  readonly publishedAt?: number;
+}
+
+export function parseAnnouncement(message: Buffer): Announcement {
   const text = message.toString();
   const end = text.indexOf('\n');
-  const [epoch = '', number = '0', kind, subject = ''] = (end < 0 ? text : text.slice(0, end)).split(' ');
+  const [epoch = '', number = '0', kind, subject = '', published] = (end < 0 ? text : text.slice(0, end)).split(' ');
   const at = { epoch, seq: Number(number) };
   if (end < 0) return { at };
   const encoded = { kind: kind === 'position' ? kind : 'status', subject, body: text.slice(end + 1) } as const;
-  return { at, event: createLiveEvent(epoch, at.seq, encoded) };
+  const event = createLiveEvent(epoch, at.seq, encoded);
+  return published === undefined ? { at, event } : { at, event, publishedAt: Number(published) };
 }

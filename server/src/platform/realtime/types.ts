@@ -26,6 +26,20 @@ export type Authenticate = (token: string, address: string) => Promise<Session |
 export interface ChannelView {
   readonly stream: string;
   readonly wants?: (message: LiveMessage) => boolean;
+  /** Makes `wants` forget what it has seen: the events that follow may begin anywhere, also with some that it saw. */
+  readonly restart?: () => void;
+  readonly audience?: Audience;
+}
+
+/**
+ * Who sees an event's data differently, such as the recipient with a tracking link. A frame is built once for all
+ * sockets that know the channel by the same name and whose audience has the same `name`: two audiences of one name must
+ * present every message alike, so whatever they depend on is part of the name.
+ */
+export interface Audience {
+  readonly name: string;
+  /** The data as this audience sees it; `undefined` when the event is not for it, and then it gets nothing of it. */
+  present(message: LiveMessage): Record<string, unknown> | undefined;
 }
 
 /** May this session watch this channel? `true` watches the stream of the same name. */

@@ -1,9 +1,26 @@
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 /** The one path and subprotocol of the live channels. */
 export const SOCKET_PATH = '/ws/tracking';
 export const SUBPROTOCOL = 'symphonia.tracking.v1';
+
+export const asksForWebSocket = ({ headers }: IncomingMessage): boolean =>
+  headers.upgrade?.trim().toLowerCase() === 'websocket';
+
+/**
+ * Leaves requests that ask for something else, such as `Upgrade: h2c`, to HTTP, which may ignore the wish (RFC 9110,
+ * 7.8). Node asks since 24.9; an older one takes them all out of HTTP, and there they are refused. The answer undoes it.
+ */
+export function onlyWebSockets(http: Server): () => void {
+  const asking: Server & { shouldUpgradeCallback?: (request: IncomingMessage) => boolean } = http; // the types know it as an option only
+  const before = asking.shouldUpgradeCallback;
+  asking.shouldUpgradeCallback = asksForWebSocket;
+  return () => {
+    if (before) asking.shouldUpgradeCallback = before;
+    else delete asking.shouldUpgradeCallback;
+  };
+}
 
 /** Refuses an upgrade in plain HTTP; nothing of the request is read any more. */
 export function refuseUpgrade(socket: Duplex, status: number, sentence: string, retryAfterSeconds?: number): void {

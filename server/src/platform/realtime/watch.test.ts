@@ -55,6 +55,8 @@ function givenWatch({ heard = true, backlogEvents = 1_000 } = {}) {
     log: silent,
     newEpoch: () => 'local',
     onReset: () => {},
+    onReplay: () => {},
+    onPassed: () => {},
     onTrouble: () => (troubles.count += 1),
   };
   const watch = createWatch(NAME, { ...deps, limits: { ...realtimeLimits, backlogEvents } });
@@ -66,6 +68,7 @@ function givenWatch({ heard = true, backlogEvents = 1_000 } = {}) {
       event: (_subscription: unknown, event: { epoch: string; seq: number }) =>
         void got.push(`${event.epoch}${event.seq}`),
       forget() {},
+      together: (write: () => void) => write(),
       room: 1e9,
     } as Partial<Outbox> as Outbox; // what a subscription uses of it
     const subscription = createSubscription('order:1', NAME, { stream: 'order:1' }, outbox);

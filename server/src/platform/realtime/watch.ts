@@ -21,6 +21,10 @@ export interface WatchDeps {
   readonly log: Logger;
   readonly newEpoch: () => string;
   readonly onReset: () => void;
+  /** A subscription got what it had missed. */
+  readonly onReplay: () => void;
+  /** An event was passed to so many subscriptions of this process; `publishedAt` where it was announced and not read again. */
+  readonly onPassed: (deliveries: number, publishedAt?: number) => void;
   /** Some stream is not `live`: the hub looks after it until it is. */
   readonly onTrouble: () => void;
 }
@@ -83,26 +87,29 @@ export function createWatch(name: StreamName, deps: WatchDeps): Watch {
   }
 
   function take(message: Buffer): void {
-    const { at: next, event } = parseAnnouncement(message);
+    const { at: next, event, publishedAt } = parseAnnouncement(message);
     const follows = state === 'live' && next.epoch === at.epoch;
     if (follows && next.seq <= at.seq) return;
     if (!follows || !event || next.seq !== at.seq + 1) void resync();
-    else pass(event);
+    else pass(event, publishedAt);
   }
 
-  function pass(event: LiveEvent): void {
+  function pass(event: LiveEvent, publishedAt: number | undefined): void {
     at = { epoch: event.epoch, seq: event.seq };
-    if (subscriptions.size <= limits.fanOutChunk) for (const one of subscriptions) one.offer(event);
-    else void serial.run(() => passInChunks(event));
+    if (subscriptions.size > limits.fanOutChunk) return void serial.run(() => passInChunks(event, publishedAt));
+    let passed = 0;
+    for (const one of subscriptions) passed += one.offer(event);
+    deps.onPassed(passed, publishedAt);
   }
 
-  async function passInChunks(event: LiveEvent): Promise<void> {
-    let count = 0;
+  async function passInChunks(event: LiveEvent, publishedAt?: number): Promise<void> {
+    let [count, passed] = [0, 0];
     for (const one of [...subscriptions]) {
-      one.offer(event);
+      passed += one.offer(event);
       count += 1;
       if (count % limits.fanOutChunk === 0) await new Promise((resolve) => setImmediate(resolve));
     }
+    deps.onPassed(passed, publishedAt);
   }
 
   function resetAll(to: Cursor, next: WatchState): void {
@@ -159,7 +166,8 @@ export function createWatch(name: StreamName, deps: WatchDeps): Watch {
     if (found?.whole && since && one.fits(found.events)) {
       one.place(since);
       placed(found.head, true);
-      for (const event of found.events) one.offer(event);
+      deps.onReplay();
+      deps.onPassed(one.offerAll(found.events));
     } else {
       // Redis may have begun a new life since we heard of it; the newer position is the true one.
       const head = found?.head ?? at;
