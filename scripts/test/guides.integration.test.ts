@@ -50,6 +50,9 @@ describe.skipIf(!hasTool('jq', 'apt-get install jq'))('runs as it stands, on a t
     ['documents.md', ['integrator.md']],
     ['reviews.md', ['integrator.md']],
     ['changing-things.md', ['integrator.md']],
+    ['trackers.md', ['integrator.md']],
+    ['tracking-links.md', ['integrator.md']],
+    ['live-tracking.md', ['integrator.md']],
   ])(
     '%s',
     async (guide, first) => {

@@ -110,10 +110,22 @@ describe.each(LISTS)('the list of %s by its filters', (who, actor, filters, serv
 });
 
 describe('the other queries of orders', () => {
-  it('finds what a vehicle has on board by its index', async () => {
-    const plans = await profiled('orders', () => repo.underWay(ctx, VEHICLES[3] ?? ''));
+  it('finds what a vehicle carries or is to carry by its index', async () => {
+    const plans = await profiled('orders', () => repo.ofVehicle(ctx, VEHICLES[3] ?? ''));
     expect(plans).toHaveLength(1);
-    for (const plan of plans) expectServed(plan, 'vehicle_under_way', 'underWay');
+    for (const plan of plans) expectServed(plan, 'vehicle_under_way', 'ofVehicle');
+  });
+
+  it.each([
+    ['a tenant', {}, 'status_newest'],
+    ['a client', { clientId: CLIENTS[3] ?? '' }, 'client_status_newest'],
+    ['a carrier', { carrierId: CARRIERS[3] ?? '' }, 'carrier_status_newest'],
+    ['a vehicle', { vehicleId: VEHICLES[3] ?? '' }, 'vehicle_under_way'],
+  ])('finds the orders under way of %s by its index', async (whose, of, index) => {
+    const statuses = ['assigned', 'picked_up', 'in_transit', 'failed'] as const;
+    const plan = planOf(await repo.explainTracked(ctx, of, statuses, 100));
+    // One range for each status, merged without sorting.
+    expectServed({ ...plan, indexes: [...new Set(plan.indexes)] }, index, whose);
   });
 
   it('finds pending events in the order they are due, without looking at orders that have none', async () => {

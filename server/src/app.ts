@@ -3,6 +3,7 @@ import { createErasure, type EraseClient } from './app/erasure.ts';
 import { httpSide } from './app/http-side.ts';
 import { liveSide } from './app/live-side.ts';
 import { ordersNeighbours } from './app/orders-neighbours.ts';
+import { trackingSide } from './app/tracking-side.ts';
 import { workSide } from './app/work-side.ts';
 import { type AuthApi, authFeature } from './features/auth/index.ts';
 import { carriersFeature } from './features/carriers/index.ts';
@@ -16,7 +17,6 @@ import { type OrdersApi, ordersFeature } from './features/orders/index.ts';
 import { plansFeature } from './features/plans/index.ts';
 import { pricingFeature } from './features/pricing/index.ts';
 import { type TenantsRepo, tenantsFeature } from './features/tenants/index.ts';
-import { trackingFeature } from './features/tracking/index.ts';
 import { createLocalLru } from './platform/cache/local-lru.ts';
 import { createRedis } from './platform/cache/redis.ts';
 import { createResponseCache } from './platform/cache/response-cache.ts';
@@ -34,7 +34,7 @@ import type { Run } from './platform/http/run.ts';
 import type { Part } from './platform/lifecycle.ts';
 import { createHealth } from './platform/observability/health.ts';
 import type { Logger } from './platform/observability/log.ts';
-import { createMetrics } from './platform/observability/metrics.ts';
+import { createMetrics, type Metrics } from './platform/observability/metrics.ts';
 import type { Platform } from './platform/platform.ts';
 import { createBullQueue } from './platform/queue/bull-queue.ts';
 import { createJobs } from './platform/queue/jobs.ts';
@@ -54,6 +54,8 @@ export interface App {
   readonly listener: RequestListener;
   readonly run: Run;
   readonly realtime: Realtime;
+  /** What this process counts, as Prometheus reads it. */
+  readonly metrics: Pick<Metrics, 'text'>;
   readonly mongo: Mongo;
   readonly indexes: readonly CollectionIndexes[];
   readonly doors: {
@@ -89,7 +91,12 @@ export function createApp({ config, log, instance, now = () => new Date() }: App
     host: config.host,
     port: config.metricsPort,
     about: { ...about, roles },
-    sources: { pool: mongo.pool, redis: [redis.port], sockets: () => live.realtime.stats().sockets },
+    sources: {
+      pool: mongo.pool,
+      redis: [redis.port],
+      sockets: () => live.realtime.stats().sockets,
+      live: () => live.realtime.stats(),
+    },
   });
   const cache = createResponseCache(
     { redis: redis.port, tags, local: createLocalLru(), log },
@@ -161,19 +168,25 @@ export function createApp({ config, log, instance, now = () => new Date() }: App
     plans: plans.api,
     documents: {
       unknownProofs: (...asked) => documents.api.unknownProofs(...asked),
-      erase: (...asked) => documents.api.erase(...asked),
+      async erase(ctx, orderId) {
+        await trackingLinks.api.erase(ctx, orderId);
+        return documents.api.erase(ctx, orderId);
+      },
     },
     now,
   });
   const orders = ordersFeature(platform, { neighbours, events, nudge: () => work.nudge() });
   const documents = documentsFeature(platform, { orders: orders.api, blobs });
-  const tracking = trackingFeature(platform, {
+  const { tracking, devices, trackingLinks, verify } = trackingSide(platform, {
+    config,
     orders: orders.api,
     carriers: carriers.api,
+    tenants: tenants.api,
+    auth: auth.api,
     clientExists: clients.api.exists,
-    publish: (tenantId, channel, message) => live.realtime.publish(tenantId, channel, message),
-    position: (tenantId, channel) => live.realtime.position(tenantId, channel),
-    recheck: (tenantId, channel) => live.realtime.recheck(tenantId, channel),
+    metrics,
+    realtime: () => live.realtime,
+    charge: (...asked) => http.charge(...asked),
   });
   const health = createHealth({ lifecycle: state, mongo, started: () => state.started, about });
   const features = [
@@ -189,11 +202,13 @@ export function createApp({ config, log, instance, now = () => new Date() }: App
     orders,
     documents,
     tracking,
+    trackingLinks,
+    devices,
     operationsFeature(platform, { health }),
   ];
 
   // What serves them.
-  const live = liveSide({ config, log, redis: redis.port, auth: auth.api, jobs, tracking });
+  const live = liveSide({ config, log, redis: redis.port, auth: auth.api, verify, jobs, tracking, metrics });
   const work = workSide({
     config,
     log,
@@ -209,7 +224,7 @@ export function createApp({ config, log, instance, now = () => new Date() }: App
     queue,
     recorded,
     jobs: catalog.jobs,
-    daily: [plans.daily, contracts.daily, catalog.daily, documents.daily],
+    daily: [plans.daily, contracts.daily, catalog.daily, documents.daily, tracking.daily],
   });
   const requests = createRequestLog(mongo, mongo.db, () => now().getTime());
   const eraseClient = createErasure({
@@ -226,10 +241,16 @@ export function createApp({ config, log, instance, now = () => new Date() }: App
     redis: redis.port,
     system: mongo.db.databaseName,
     // The contract test asserts that every operation has its handler.
-    routes: Object.assign({}, ...features.map((feature) => ('routes' in feature ? feature.routes : {}))) as AllRoutes,
+    routes: Object.assign(
+      {},
+      ...features.map((feature) => ('routes' in feature ? feature.routes : {})),
+      live.routes,
+    ) as AllRoutes,
     requests,
+    secrets: trackingLinks.secrets,
     cache,
-    verify: auth.api.verify,
+    verify,
+    verifyDevice: devices.verify,
     draining: () => state.draining,
     limitWatch: metrics,
     observe: ({ operationId, status, ms }) => metrics.request(operationId, status, ms),
@@ -239,6 +260,7 @@ export function createApp({ config, log, instance, now = () => new Date() }: App
     listener: http.listener,
     run: http.run,
     realtime: live.realtime,
+    metrics,
     mongo,
     indexes: [
       ...features.flatMap((feature) => feature.indexes),

@@ -1,6 +1,6 @@
 import { type IncomingMessage, request as plainRequest } from 'node:http';
 import { text as textOf } from 'node:stream/consumers';
-import supertest from 'supertest';
+import supertest, { type Response as SuperagentResponse } from 'supertest';
 import { assertContract } from './contract.ts';
 
 /** An answer, already held against the contract. */
@@ -15,6 +15,7 @@ export interface Answer<B = Record<string, never>> {
 }
 
 type Headers = Record<string, string>;
+type Method = 'get' | 'post' | 'patch' | 'delete';
 
 /** Calls the API as one identity from one address; every answer is held against openapi.yaml. */
 export interface Caller {
@@ -25,9 +26,28 @@ export interface Caller {
   /** Sends the text as it is, for what no JSON encoder would make. */
   raw(method: 'post' | 'patch', path: string, text: string, headers?: Headers): Promise<Answer>;
   /** Any method; `body` goes out as JSON unless it is text or bytes, which go as they are. */
-  send(method: 'get' | 'post' | 'patch', path: string, body?: unknown, headers?: Headers): Promise<Answer>;
+  delete(path: string, headers?: Headers): Promise<Answer>;
+  send(method: Method, path: string, body?: unknown, headers?: Headers): Promise<Answer>;
   /** A POST of bytes that come piece by piece, of which nobody is told how many they are. */
   stream(path: string, chunks: readonly Buffer[], headers: Headers): Promise<Answer>;
+}
+
+/** Events never end: who has read the first message leaves. Anything else is read to its end. */
+function firstMessage(answer: SuperagentResponse, told: (error: Error | null, body: unknown) => void): void {
+  const message = answer as unknown as IncomingMessage & { text: string }; // what superagent gives is what Node gave it
+  const isStream = message.headers['content-type'] === 'text/event-stream';
+  message.text = '';
+  const done = () => {
+    message.off('end', done);
+    told(null, isStream ? message.text : JSON.parse(message.text || '{}'));
+  };
+  message.setEncoding('utf8').on('end', done);
+  message.on('data', (part: string) => {
+    message.text += part;
+    if (!isStream || !message.text.includes('\n\n')) return;
+    done();
+    message.destroy();
+  });
 }
 
 /** A caller against a running application. Paths without `/` at their root are below `/api/v1`. */
@@ -40,14 +60,10 @@ export function caller(url: string, identity: { address: string; token?: string 
       ? path
       : `/api/v1${path}`;
 
-  const send = async (
-    method: 'get' | 'post' | 'patch',
-    path: string,
-    body: unknown,
-    headers: Headers = {},
-  ): Promise<Answer> => {
+  const send = async (method: Method, path: string, body: unknown, headers: Headers = {}): Promise<Answer> => {
     const request = supertest(url)[method](full(path)).set('X-Forwarded-For', identity.address);
     if (identity.token) request.set('Authorization', `Bearer ${identity.token}`);
+    if (full(path).startsWith('/api/v1/tracking/stream')) request.buffer(true).parse(firstMessage);
     if (body !== undefined)
       request.set('Content-Type', method === 'patch' ? 'application/merge-patch+json' : 'application/json');
     for (const [name, value] of Object.entries(headers)) request.set(name, value);
@@ -83,6 +99,7 @@ export function caller(url: string, identity: { address: string; token?: string 
     get: (path, headers) => send('get', path, undefined, headers),
     post: (path, body, headers) => send('post', path, body ?? undefined, headers),
     patch: (path, body, headers) => send('patch', path, body, headers),
+    delete: (path, headers) => send('delete', path, undefined, headers),
     raw: (method, path, text, headers) => send(method, path, text, headers),
     send,
   };

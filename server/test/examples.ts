@@ -1,17 +1,20 @@
 import { v7 } from 'uuid';
 import { aForm, aPdf, BOUNDARY, filePart, kindPart } from '../src/features/documents/documents.fixtures.ts';
 import { A_GRID, aNewOrder } from '../src/features/orders/orders.fixtures.ts';
-import type { Role } from '../src/platform/http/context.ts';
+import type { MemberRole } from '../src/platform/http/context.ts';
 import { OPERATIONS, type OperationId } from '../src/platform/http/contract.gen.ts';
 import { type OperationRow, takesFiles } from '../src/platform/http/operation.ts';
 import { type Answer, type Caller, caller } from './caller.ts';
-import { anAddress, PASSWORD } from './given-tenant.ts';
+import { anAddress, givenTenant, PASSWORD } from './given-tenant.ts';
 import { aContract, aDocument, aJob, aNewContract, aNewTrial, aPlan, aTrial, at, V1 } from './things.ts';
+import { TRACKING_EXAMPLES } from './tracking-examples.ts';
 import { anOrder, made, type World } from './world.ts';
 
 /** One call that succeeds. `by` is who may make it; nobody where the operation is public. */
 export interface Example {
-  readonly by: Role | undefined;
+  readonly by: MemberRole | undefined;
+  /** Who makes it, where that is nobody of this world. */
+  readonly caller?: Caller;
   readonly path: string;
   /** Sent as JSON; bytes as they are, with the `Content-Type` of `headers`. */
   readonly body?: object;
@@ -53,6 +56,15 @@ export const EXAMPLES: { readonly [Id in OperationId]: (world: World) => Promise
     by: 'client',
     path: '/client-logs',
     body: { entries: [{ at: at(0), code: 'connection_failed', operation: 'orders.list', sdk: '0.1.0' }] },
+  }),
+  getTenant: () => ({ by: 'driver', path: '/tenant' }),
+  // A tenant of its own: there is but one to amend in a world, and many amend it.
+  amendTenant: async ({ app }) => ({
+    by: 'admin',
+    caller: (await givenTenant(app)).admin,
+    path: '/tenant',
+    body: { geofenceMetres: 300 },
+    headers: V1,
   }),
   getJwks: () => ({ by: undefined, path: '/.well-known/jwks.json' }),
   listClients: () => ({ by: 'admin', path: '/clients' }),
@@ -217,11 +229,6 @@ export const EXAMPLES: { readonly [Id in OperationId]: (world: World) => Promise
     body: { items: [{ create: aNewOrder(productId, { clientId }) }] },
   }),
   listOrderEvents: ({ orderId }) => ({ by: 'admin', path: `/transport-orders/${orderId}/events` }),
-  reportPositions: ({ vehicleId }) => ({
-    by: 'carrier',
-    path: '/tracking/positions',
-    body: { vehicleId, points: [{ deviceTime: at(-1), coordinates: [8.65, 49.87] }] },
-  }),
   uploadDocument: ({ orderId }) => ({
     by: 'client',
     path: `/transport-orders/${orderId}/documents`,
@@ -234,7 +241,7 @@ export const EXAMPLES: { readonly [Id in OperationId]: (world: World) => Promise
   },
   getDocument: async (world) => ({ by: 'client', path: `/documents/${await aDocument(world)}` }),
   downloadDocument: async (world) => ({ by: 'client', path: `/documents/${await aDocument(world)}/content` }),
-  getTracking: ({ orderId }) => ({ by: 'admin', path: `/tracking/orders/${orderId}` }),
+  ...TRACKING_EXAMPLES,
   getJob: async (world) => ({ by: 'admin', path: `/jobs/${await aJob(world)}` }),
   getLive: () => ({ by: undefined, path: '/health/live' }),
   getReady: () => ({ by: undefined, path: '/health/ready' }),
@@ -244,11 +251,13 @@ export const EXAMPLES: { readonly [Id in OperationId]: (world: World) => Promise
 
 export const OPERATION_IDS = Object.keys(EXAMPLES) as OperationId[];
 export const rowOf = (id: OperationId): OperationRow => OPERATIONS[id];
-/** The operations that take JSON, and those that take files. */
-export const withJson = OPERATION_IDS.filter((id) => rowOf(id).bodyTypes.length > 0 && !takesFiles(rowOf(id)));
+/** The operations that take JSON of ours, and those that take files. */
+export const withJson = OPERATION_IDS.filter(
+  (id) => rowOf(id).bodyTypes.length > 0 && !takesFiles(rowOf(id)) && !rowOf(id).foreign,
+);
 export const withFile = OPERATION_IDS.filter((id) => takesFiles(rowOf(id)));
 export const bulks = OPERATION_IDS.filter((id) => rowOf(id).bulk);
-export const methodOf = (id: OperationId) => rowOf(id).method.toLowerCase() as 'get' | 'post' | 'patch'; // the contract has no others
+export const methodOf = (id: OperationId) => rowOf(id).method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete'; // the contract has no others
 /** The operations that document a status. */
 export const documenting = (status: number): OperationId[] =>
   OPERATION_IDS.filter((id) => rowOf(id).statuses.includes(status));
@@ -262,7 +271,9 @@ export interface Prepared extends Example {
 /** An operation's example with somebody who may make it. */
 export async function prepared(world: World, id: OperationId): Promise<Prepared> {
   const example = await EXAMPLES[id](world);
-  const who = example.by ? await world.fresh(example.by) : caller(world.app.url, { address: anAddress() });
+  const anybody = async () =>
+    example.by ? await world.fresh(example.by) : caller(world.app.url, { address: anAddress() });
+  const who = example.caller ?? (await anybody());
   return {
     ...example,
     caller: who,

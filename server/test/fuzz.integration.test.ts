@@ -159,7 +159,7 @@ async function send(
   const token = example.by ? await tokenOf(example.by) : undefined;
   const path =
     search.length > 0
-      ? `${example.path}?${new URLSearchParams(search.map(([name, value]): [string, string] => [name, value]))}`
+      ? `${example.path}${example.path.includes('?') ? '&' : '?'}${new URLSearchParams(search.map(([name, value]): [string, string] => [name, value]))}`
       : example.path;
   return caller(app.url, { address: anAddress(), ...(token ? { token } : {}) }).send(
     methodOf(id),

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { newTenant, type Tenant } from '../src/features/tenants/index.ts';
 import { newId } from '../src/platform/db/new-id.ts';
-import { deadlineIn, type Role } from '../src/platform/http/context.ts';
+import { deadlineIn, type MemberRole } from '../src/platform/http/context.ts';
 import { type Caller, caller } from './caller.ts';
 import type { TestApp } from './test-app.ts';
 
@@ -20,7 +20,7 @@ export interface GivenTenant {
   readonly admin: Person;
   readonly dispatcher: Person;
   /** Adds somebody; clients and carriers need whom they belong to. */
-  person(role: Role, belongs?: { clientId?: string; carrierId?: string }): Promise<Person>;
+  person(role: MemberRole, belongs?: { clientId?: string; carrierId?: string }): Promise<Person>;
   /** Somebody without a token, at this test's address. */
   readonly anybody: Caller;
 }

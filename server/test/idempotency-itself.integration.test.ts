@@ -7,6 +7,7 @@ import { OPERATION_IDS, prepared, rowOf } from './examples.ts';
 import { keyFor, OTHER_BODY } from './other-bodies.ts';
 import { expectProblem } from './problems.ts';
 import { testApp } from './test-app.ts';
+import { aDevice, withKey } from './things.ts';
 import { ownWorld } from './world.ts';
 
 const app = await testApp();
@@ -135,9 +136,11 @@ describe.concurrent('a file that is sent again', () => {
   });
 });
 
-/** What is asked by POST or PATCH and needs no key. */
+/** What changes something and needs no key. */
 type Natural = {
-  [Id in OperationId]: (typeof OPERATIONS)[Id] extends { method: 'POST' | 'PATCH'; idempotent: 'natural' } ? Id : never;
+  [Id in OperationId]: (typeof OPERATIONS)[Id] extends { method: 'POST' | 'PATCH' | 'DELETE'; idempotent: 'natural' }
+    ? Id
+    : never;
 }[OperationId];
 
 describe.concurrent('what needs no key', () => {
@@ -174,10 +177,26 @@ describe.concurrent('what needs no key', () => {
       const { send } = await prepared(world(), 'reportPositions');
       const [first, again] = [await send(), await send()];
       expect([first.body.accepted, again.status, again.body.accepted]).toEqual([1, 200, 0]);
-      const stored = app.mongo.db.collection('positions').countDocuments({ tenantId: world().tenant.id });
-      expect(await stored).toBe(1);
+      expect(await pointsOf(world().vehicleId)).toBe(1);
     },
+    ingestOsmand: () => storesOnce('ingestOsmand'),
+    ingestOwntracks: () => storesOnce('ingestOwntracks'),
+    removeDevice: () => removesTwice('removeDevice'),
+    revokeTrackingLink: () => removesTwice('revokeTrackingLink'),
   };
+
+  async function removesTwice(id: Natural): Promise<void> {
+    const { send } = await prepared(world(), id);
+    expect([(await send()).status, (await send()).status]).toEqual([204, 204]);
+  }
+  const pointsOf = (vehicleId: string) => app.mongo.db.collection('positions').countDocuments({ vehicleId });
+  /** The app of a device had no answer and sends its point again. */
+  async function storesOnce(id: Natural): Promise<void> {
+    const [{ send }, device] = [await prepared(world(), id), await aDevice(world())];
+    const headers = withKey(device);
+    expect([(await send({ headers })).status, (await send({ headers })).status]).toEqual([200, 200]);
+    expect(await pointsOf(device.vehicleId)).toBe(1);
+  }
 
   it.each(Object.keys(REPEATED) as Natural[])('may be repeated: %s', (id) => REPEATED[id]());
 

@@ -2,6 +2,7 @@ import { v7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CACHED_READS } from '../src/app/cached-reads.ts';
 import { aNewOrder } from '../src/features/orders/orders.fixtures.ts';
+import { ROLES } from '../src/platform/http/context.ts';
 import type { OPERATIONS, OperationId } from '../src/platform/http/contract.gen.ts';
 import { EXAMPLES, OPERATION_IDS, prepared, rowOf } from './examples.ts';
 import { type KeyedId, keyFor, OTHER_BODY } from './other-bodies.ts';
@@ -21,7 +22,10 @@ beforeAll(async () => {
 });
 
 const withId = OPERATION_IDS.filter((id) => !rowOf(id).public && rowOf(id).path.includes('{'));
-const lists = OPERATION_IDS.filter((id) => rowOf(id).cost === 'list' && !rowOf(id).path.includes('{'));
+const lists = OPERATION_IDS.filter(
+  // The board has no pages; whose vehicles it shows, its own tests say.
+  (id) => rowOf(id).cost === 'list' && !rowOf(id).path.includes('{') && id !== 'getBoard',
+);
 /** Every id of the other company that an answer could give away. */
 const theirIds = () => [
   theirs.tenant.id,
@@ -37,7 +41,9 @@ const theirIds = () => [
 ];
 
 describe.concurrent('an id of another tenant in the path is not there', () => {
-  const pairs = withId.flatMap((id) => rowOf(id).roles.map((role) => [id, role] as const));
+  const pairs = withId.flatMap((id) =>
+    ROLES.filter((role) => rowOf(id).roles.includes(role)).map((role) => [id, role] as const),
+  );
   it.each(pairs)('%s, asked by their %s', async (id, role) => {
     const { path } = await EXAMPLES[id](ours);
     const { send } = await prepared(theirs, id);

@@ -126,6 +126,7 @@ const VALUES: Readonly<Record<string, (world: World, id: OperationId) => readonl
   clientId: (w) => [w.clientId, NOBODY('cli')],
   carrierId: (w) => [w.carrierId, NOBODY('car')],
   planId: () => ['', NOBODY('pln')],
+  vehicleId: () => ['', NOBODY('veh')],
   pickupCity: () => ['Darmstadt', 'Nowhere'],
   deliveryCity: () => ['Frankfurt am Main', 'Nowhere'],
   reference: () => ['', 'SYM-00-000000'],

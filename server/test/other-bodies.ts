@@ -17,6 +17,7 @@ const renamed = (body: Body) => ({ ...body, name: 'Other' });
 /** Another valid body than that of the example, for an operation that has a key; the type makes forgetting one a mistake. */
 export const OTHER_BODY: { readonly [Id in KeyedId]: (body: Body) => object } = {
   createUser: renamed,
+  amendTenant: () => ({ geofenceMetres: 400 }),
   createClient: renamed,
   amendClient: renamed,
   createProduct: renamed,
@@ -44,6 +45,7 @@ export const OTHER_BODY: { readonly [Id in KeyedId]: (body: Body) => object } = 
   amendOrder: () => ({ instructions: 'Other' }),
   moveOrder: () => ({ to: 'cancelled' }),
   bulkOrders: firstItem(({ create }) => ({ create: { ...create, instructions: 'Other' } })),
+  createTrackingLink: () => ({}),
   uploadDocument: () => aForm(kindPart('waybill'), filePart(aPdf())),
 };
 

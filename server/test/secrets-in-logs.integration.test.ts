@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { v7 } from 'uuid';
 import { afterAll, expect, it } from 'vitest';
 import { eventually } from '../src/platform/cache/redis.fixtures.ts';
-import { caller } from './caller.ts';
+import { type Caller, caller } from './caller.ts';
 import { anAddress, givenTenant } from './given-tenant.ts';
 import { startTestApp, testEnvironment } from './test-app.ts';
 
@@ -62,6 +62,21 @@ it('a process that logs all it can logs no password, no token and no key', async
     const admin = caller(url, { address: anAddress(), token: refreshed.accessToken as string });
     await admin.post('/users', { name: 'Dora', email: 'ADA@test.example', password: SECRET, role: 'admin' });
     await admin.get(`/users?password=${SECRET}`);
+    const device = (await admin.post('/tracking/devices', { vehicleId: await aVehicleOf(admin), name: 'Phone' })).body;
+    const { key } = (await admin.post(`/tracking/devices/${device.id}/key`)).body;
+    secrets.push(device.key as string, key as string);
+    const basic = { Authorization: `Basic ${Buffer.from(`phone:${key}`).toString('base64')}` };
+    for (const one of [device.key, key, `${key}x`]) await anybody.get(`/ingest/osmand?id=${one}&lat=49.8&lon=8.6`);
+    await anybody.get(`/ingest/osmand/none?id=${key}`);
+    await anybody.patch(`/ingest/osmand?deviceid=${key}`, {});
+    await anybody.raw('post', '/ingest/osmand', `{"device_id":"${key}`);
+    await anybody.post('/ingest/osmand', { device_id: key, location: { coords: { latitude: 91 } } });
+    await anybody.post('/ingest/owntracks', { _type: 'location' }, basic);
+    // Of a tracking link the path is the secret.
+    const link = `tl_${'0'.repeat(32)}_${SECRET}.1.x`;
+    await anybody.get(`/public/tracking/${link}`);
+    await fetch(`${url}/track/${link}`, { headers: { 'x-forwarded-for': anAddress() } });
+    await caller(url, { address: anAddress(), token: link }).get('/users');
     await admin.post('/auth/logout');
     await admin.get('/users');
   } finally {
@@ -73,6 +88,13 @@ it('a process that logs all it can logs no password, no token and no key', async
   for (const secret of secrets) expect(output.includes(secret), `the output holds ${secret.slice(0, 12)}…`).toBe(false);
   expect(process_.exitCode).toBe(0);
 });
+
+/** A vehicle, for a tenant that has none yet. */
+async function aVehicleOf(admin: Caller): Promise<string> {
+  const carrier = { name: 'Main Kurier', citiesCovered: ['Darmstadt'], transportTypes: ['ltl'] };
+  const carrierId = (await admin.post('/carriers', carrier)).body.id as string;
+  return (await admin.post('/vehicles', { carrierId, plate: 'DA 1', transportTypes: ['ltl'] })).body.id as string;
+}
 
 it('the database holds no password and no token either', async () => {
   const tenant = await givenTenant(database);

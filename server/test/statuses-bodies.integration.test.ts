@@ -9,9 +9,9 @@ const app = await testApp();
 
 describe.concurrent('400: a field that does not exist', () => {
   const world = ownWorld(app);
-  it.each(documenting(400))('%s refuses it in the query', async (id) => {
+  it.each(documenting(400).filter((id) => !rowOf(id).foreign))('%s refuses it in the query', async (id) => {
     const call = await prepared(world(), id);
-    const answer = await call.send({ path: `${call.path}?unknwon=1` });
+    const answer = await call.send({ path: `${call.path}${call.path.includes('?') ? '&' : '?'}unknwon=1` });
     expectProblem(answer, 400, 'invalid_request');
     expect(answer.body.errors[0]).toMatchObject({ pointer: '/query/unknwon', code: 'unknown_field' });
   });

@@ -71,6 +71,15 @@ const CONFLICTS: { readonly [Id in OperationId]?: readonly [string, () => Promis
       expect(answer.body.allowed).toContain('accepted');
     },
   ],
+  createDevice: [
+    'too_many_devices',
+    async () => {
+      const { send } = await prepared(world, 'createDevice');
+      const answers = [];
+      while (answers.length < 11 && answers.at(-1)?.status !== 409) answers.push(await send());
+      expectProblem(answers.at(-1) ?? (await send()), 409, 'too_many_devices');
+    },
+  ],
 };
 
 const IMPOSSIBLE: { readonly [Id in OperationId]?: readonly [string, () => Promise<void>] } = {
@@ -155,6 +164,13 @@ const IMPOSSIBLE: { readonly [Id in OperationId]?: readonly [string, () => Promi
         422,
         'unknown_reference',
       );
+    },
+  ],
+  createDevice: [
+    'unknown_reference',
+    async () => {
+      const { send } = await prepared(world, 'createDevice');
+      expectProblem(await send({ body: { vehicleId: `veh_${v7()}`, name: 'Phone' } }), 422, 'unknown_reference');
     },
   ],
   reportPositions: [

@@ -1,4 +1,5 @@
 import { aPdf, attach } from '../src/features/documents/documents.fixtures.ts';
+import type { DeviceWithKey, TrackingLink } from '../src/platform/http/contract.types.gen.ts';
 import { made, type World } from './world.ts';
 
 /** The version of what was just made. */
@@ -39,4 +40,26 @@ export async function aDocument(world: World): Promise<string> {
   const answer = await attach(await world.fresh('admin'), world.orderId, aPdf());
   if (answer.status !== 201) throw new Error(`a document was answered with ${answer.status}: ${answer.text}`);
   return (answer.body as { id: string }).id;
+}
+
+export const aVehicle = (world: World) =>
+  made(world, '/vehicles', { carrierId: world.carrierId, plate: 'DA-MK 475', transportTypes: ['ltl'] });
+
+/** A device in a vehicle of its own. */
+export async function aDevice(world: World): Promise<DeviceWithKey> {
+  const device = { vehicleId: await aVehicle(world), name: 'Phone of Dana' };
+  const answer = await (await world.fresh('admin')).post('/tracking/devices', device);
+  if (answer.status !== 201) throw new Error(`a device was answered with ${answer.status}: ${answer.text}`);
+  return answer.body as DeviceWithKey;
+}
+/** How OwnTracks says which device it is. */
+export const withKey = ({ key }: Pick<DeviceWithKey, 'key'>) => ({
+  Authorization: `Basic ${Buffer.from(`phone:${key}`).toString('base64')}`,
+});
+
+/** Makes a link to an order for its recipient. */
+export async function aTrackingLink(world: World, orderId: string): Promise<TrackingLink> {
+  const answer = await (await world.fresh('client')).post(`/transport-orders/${orderId}/tracking-links`, {});
+  if (answer.status !== 201) throw new Error(`a tracking link was answered with ${answer.status}: ${answer.text}`);
+  return answer.body as unknown as TrackingLink;
 }

@@ -1,6 +1,6 @@
 import { beforeAll } from 'vitest';
 import { aNewOrder } from '../src/features/orders/orders.fixtures.ts';
-import type { Role } from '../src/platform/http/context.ts';
+import type { MemberRole } from '../src/platform/http/context.ts';
 import { type Caller, caller } from './caller.ts';
 import { anAddress, type GivenTenant, givenTenant } from './given-tenant.ts';
 import { type GivenTrade, givenTrade } from './given-trade.ts';
@@ -13,7 +13,7 @@ export interface World extends GivenTrade {
   /** Accepted, at version 2. */
   readonly orderId: string;
   /** Somebody fresh of this role, with an address of his own: no test uses up another one's limits. */
-  fresh(role: Role): Promise<Caller & { readonly userId: string; readonly refreshToken: string }>;
+  fresh(role: MemberRole): Promise<Caller & { readonly userId: string; readonly refreshToken: string }>;
 }
 
 /** A world for one block of tests: a tenant has its limits, and all operations together would use them up. */

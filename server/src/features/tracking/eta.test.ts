@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { estimateArrival, greatCircleMetres, paceKmh } from './eta.ts';
+import { estimateArrival, estimateByRoad, greatCircleMetres, isWorthTelling, paceKmh } from './eta.ts';
 import { aPoint, DARMSTADT, FRANKFURT } from './tracking.fixtures.ts';
 import type { Coordinates } from './tracking.model.ts';
 
@@ -40,7 +40,36 @@ describe('the pace of the last ten minutes', () => {
   });
 });
 
+describe('an arrival is told', () => {
+  const NOW = new Date(T);
+  const inMinutes = (minutes: number) => new Date(T + minutes * MINUTE);
+  const told = (arrival: number, minutesAgo: number) => ({ at: inMinutes(arrival), toldAt: inMinutes(-minutesAgo) });
+
+  it.each([
+    ['when it is the first', undefined, 60, true],
+    ['when it moved by more than ten minutes', told(60, 5), 70.1, true],
+    ['when it is that much sooner', told(60, 5), 49.9, true],
+    ['not when it moved by ten minutes', told(60, 5), 70, false],
+    ['not when it moved by less than a tenth of what remains', told(300, 60), 330, false],
+    ['when it moved by more than that', told(300, 60), 334, true],
+    ['not twice in five minutes, however much it moved', told(60, 4.99), 600, false],
+    ['when it should be over, and is not', told(-30, 30), 1, true],
+  ])('%s', (_rule, before, arrival, expected) => {
+    expect(isWorthTelling(before, { at: inMinutes(arrival) }, NOW)).toBe(expected);
+  });
+});
+
 describe('an estimated arrival', () => {
+  it('is the time the road takes, where a way is known', () => {
+    expect(estimateByRoad(aPoint(T), { metres: 31_204.6, ms: 1_710_200 })).toEqual({
+      at: new Date(T + 1_710_200),
+      remainingMetres: 31_205,
+      computedAt: new Date(T),
+      source: 'route',
+    });
+    expect(estimateArrival([aPoint(T)], FRANKFURT)?.source).toBe('great_circle');
+  });
+
   it('is the great circle × 1.3 at that pace, from when the vehicle was there', () => {
     const estimate = estimateArrival([aPoint(T, DARMSTADT)], FRANKFURT);
 

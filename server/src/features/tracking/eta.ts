@@ -1,3 +1,5 @@
+import { limits } from '../../platform/config/limits.ts';
+import type { Route } from './osrm.ts';
 import { type Coordinates, PACE_WINDOW_MS, type VehiclePoint } from './tracking.model.ts';
 
 /** Roads are longer than the great circle by about this much. */
@@ -15,6 +17,7 @@ export interface Estimate {
   readonly remainingMetres: number;
   /** When the position it rests on reached us; the same position always gives the same estimate. */
   readonly computedAt: Date;
+  readonly source: 'route' | 'great_circle';
 }
 
 /**
@@ -24,18 +27,51 @@ export interface Estimate {
  *
  * `trail`: points of one vehicle in the order of their device times; older ones than ten minutes do not count.
  */
+export function estimateArrival(trail: readonly [VehiclePoint, ...VehiclePoint[]], to: Coordinates): Estimate;
+export function estimateArrival(trail: readonly VehiclePoint[], to: Coordinates): Estimate | undefined;
 export function estimateArrival(trail: readonly VehiclePoint[], to: Coordinates): Estimate | undefined {
   const here = trail.at(-1);
   if (!here) return undefined;
-  const remaining = greatCircleMetres(here.position.coordinates, to) * DETOUR;
-  const hours = remaining / 1_000 / paceKmh(trail);
+  const metres = greatCircleMetres(here.position.coordinates, to) * DETOUR;
+  const ms = (metres / 1_000 / paceKmh(trail)) * 3_600_000;
+  return estimate(here, { metres, ms }, 'great_circle');
+}
+
+/** When a vehicle arrives that goes this way from this point. */
+export const estimateByRoad = (here: VehiclePoint, route: Route): Estimate => estimate(here, route, 'route');
+
+function estimate(
+  { deviceTime, recordedAt }: VehiclePoint,
+  { metres, ms }: Route,
+  source: Estimate['source'],
+): Estimate {
   // A device whose clock is ahead must not promise a later arrival for it.
-  const from = Math.min(here.deviceTime.getTime(), here.recordedAt.getTime());
+  const from = Math.min(deviceTime.getTime(), recordedAt.getTime());
   return {
-    at: new Date(from + Math.round(hours * 3_600_000)),
-    remainingMetres: Math.round(remaining),
-    computedAt: here.recordedAt,
+    at: new Date(from + Math.round(ms)),
+    remainingMetres: Math.round(metres),
+    computedAt: recordedAt,
+    source,
   };
+}
+
+/** The estimate of an order that was told last. */
+export interface ToldEta {
+  readonly at: Date;
+  /** By our clock. */
+  readonly toldAt: Date;
+}
+
+/**
+ * Whether an estimate is worth an event: the first one is, later ones when the arrival moved by more than ten minutes and
+ * more than a tenth of what remains, at most every five minutes.
+ */
+export function isWorthTelling(told: ToldEta | undefined, { at }: Pick<Estimate, 'at'>, now: Date): boolean {
+  if (!told) return true;
+  const { etaEveryMs, etaMovedMs, etaMovedPart } = limits.tracking;
+  if (now.getTime() - told.toldAt.getTime() < etaEveryMs) return false;
+  const remaining = Math.max(0, at.getTime() - now.getTime());
+  return Math.abs(at.getTime() - told.at.getTime()) > Math.max(etaMovedMs, etaMovedPart * remaining);
 }
 
 /** The mean speed over the trail's last ten minutes, in km/h: 30 to 90, and 60 when they say too little. */

@@ -1,5 +1,6 @@
 import type { Ctx } from '../../platform/http/context.ts';
 import type { PositionReceipt, PositionReport } from '../../platform/http/contract.types.gen.ts';
+import { watchFences } from './geofence-watch.ts';
 import { reportingVehicle } from './reporting-vehicle.ts';
 import { tellPosition } from './tell-position.ts';
 import type { TrackingDeps } from './tracking.deps.ts';
@@ -19,8 +20,11 @@ export async function ingestPositions(deps: TrackingDeps, ctx: Ctx, report: Posi
   const newest = newestOf(points);
   if (!newest) return { accepted: 0, duplicates: 0, refused };
 
-  const accepted = await deps.positions.addToHistory(ctx, points);
-  const current = await deps.positions.moveTo(ctx, newest);
-  if (current.deviceTime.getTime() === newest.deviceTime.getTime()) await tellPosition(deps, ctx, current);
+  const days = await deps.retentionDays(ctx);
+  const accepted = await deps.positions.addToHistory(ctx, points, days);
+  const current = await deps.positions.moveTo(ctx, newest, days);
+  // Read after the points are in the history: see `watchFences`.
+  const orders = await watchFences(deps, ctx, await deps.orders.ofVehicle(ctx, vehicleId), points);
+  if (current.deviceTime.getTime() === newest.deviceTime.getTime()) await tellPosition(deps, ctx, current, orders);
   return { accepted, duplicates: points.length - accepted, refused };
 }

@@ -21,8 +21,8 @@ function given(publish: (message: LiveMessage) => ReturnType<Publish>) {
   const feature = trackingFeature(
     { mongo: database.mongo, now: () => new Date(), log: aCtx().log },
     {
-      orders: { underWay: async () => [] } as unknown as OrdersApi, // a carrier's report asks no more
-      carriers: { getVehicle: async () => vehicle, vehiclesOf: async () => [vehicle] },
+      orders: { ofVehicle: async () => [] } as unknown as OrdersApi, // a carrier's report asks no more
+      carriers: { getVehicle: async () => vehicle, vehicles: async () => [], vehiclesOf: async () => [vehicle] },
       clientExists: async () => false,
       publish: (_tenantId, _channel, message) => {
         told.push(message);

@@ -28,6 +28,7 @@ function given() {
     },
     position: async (): Promise<Cursor | undefined> => (redis.away ? undefined : { epoch: 'e', seq: 1 }),
     recheck: async (_tenantId: string, channel: string) => void rechecked.push(channel),
+    positions: { current: async () => null },
   } as unknown as TrackingDeps); // what telling needs
   return { told, rechecked, redis, handle };
 }
@@ -39,7 +40,7 @@ describe('an event of an order', () => {
 
     await handle(event);
 
-    expect(told.map(({ channel }) => channel)).toEqual(['order:o1', 'client:cli_1']);
+    expect(told.map(({ channel }) => channel)).toEqual(['order:o1', 'client:cli_1', 'board']);
     expect(told[0]?.message).toEqual({
       id: event.id,
       type: 'order.picked_up',
@@ -74,11 +75,11 @@ describe('while Redis is away', () => {
     redis.away = true;
 
     for (let i = 0; i < 3; i++) await expect(handle(event)).rejects.toThrow('Redis');
-    expect(told).toHaveLength(2);
+    expect(told).toHaveLength(3);
 
     redis.away = false;
     await handle(event);
-    expect(told).toHaveLength(4);
+    expect(told).toHaveLength(6);
     expect(new Set(told.map(({ message }) => message.id))).toEqual(new Set([event.id]));
   });
 });

@@ -1,6 +1,10 @@
 import { LRUCache } from 'lru-cache';
+import { limits } from '../../platform/config/limits.ts';
 import type { EventRecord } from '../../platform/events/event.ts';
+import { deadlineIn } from '../../platform/http/context.ts';
 import type { LiveMessage } from '../../platform/realtime/types.ts';
+import { BOARD_STREAM } from './board-window.ts';
+import { tellBoardAgain } from './tell-board.ts';
 import type { TrackingDeps } from './tracking.deps.ts';
 
 /** Events that wait for Redis and were told within this process already. */
@@ -13,9 +17,12 @@ const REMEMBERED = 10_000;
 const CHANGES_HANDS = 'order.assigned';
 /** With these a driver's claim on his vehicle ends. */
 const LETS_VEHICLE_GO = ['order.unassigned', 'order.delivered', 'order.returned', 'order.cancelled'];
+/** With these a vehicle carries something else than before, and boards show it so. */
+const CHANGES_VEHICLE = [...LETS_VEHICLE_GO, 'order.assigned', 'order.picked_up', 'order.in_transit', 'order.failed'];
 
 /**
- * Tells each event of an order to who watches the order or its client.
+ * Tells each event of an order to who watches the order, its client or the board, and the board what its vehicle carries
+ * by then.
  *
  * Throws when it reached only the sockets of this process, because Redis was away: the consumer then gives the event
  * again, with all later ones of the order behind it. While Redis stays away that is refused without telling this
@@ -37,11 +44,12 @@ export function createLiveEvents(deps: TrackingDeps): (event: EventRecord) => Pr
     const reaches = [
       await deps.publish(tenantId, order, message),
       await deps.publish(tenantId, `client:${clientId}`, message),
+      await deps.publish(tenantId, BOARD_STREAM, message),
     ];
     await recheck(deps, event, order);
     if (!reaches.includes('here')) {
       toldHere.delete(id);
-      return;
+      return renewBoard(deps, event);
     }
     toldHere.set(id, true);
     throw new Error('Redis is away; the event was told in this process only.');
@@ -51,6 +59,11 @@ export function createLiveEvents(deps: TrackingDeps): (event: EventRecord) => Pr
 /** What a watcher gets: the event's data, with the numbers by which he knows a repeated or missing one. */
 function messageOf({ id, type, time, data, sequence, version }: EventRecord): LiveMessage {
   return { id, type, kind: 'status', ts: time.toISOString(), data: { ...data, sequence, version } };
+}
+
+async function renewBoard(deps: TrackingDeps, { id, tenantId, type, data }: EventRecord): Promise<void> {
+  if (!CHANGES_VEHICLE.includes(type) || typeof data.vehicleId !== 'string') return;
+  await tellBoardAgain(deps, { tenantId, deadline: deadlineIn(limits.deadline.requestMs) }, data.vehicleId, id);
 }
 
 async function recheck(deps: TrackingDeps, { tenantId, type, data }: EventRecord, order: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { TenantCtx } from '../../platform/db/tenant-collection.ts';
-import type { OrderDocument, OrdersApi } from '../orders/index.ts';
+import type { OrdersApi, VehicleOrder } from '../orders/index.ts';
 
 /** Clocks of phones and servers differ; a minute before the pick-up the vehicle stood where the goods were. */
 const CLOCK_SLACK_MS = 60_000;
@@ -12,7 +12,7 @@ const REMEMBERED = 20_000;
 export type PickUpTime = (ctx: TenantCtx, orderId: string) => Promise<Date | undefined>;
 
 /** When the order was picked up, by the clock of who did it; undefined before that. */
-export function pickedUpAt(order: Pick<OrderDocument, 'timeline'>): Date | undefined {
+export function pickedUpAt(order: Pick<VehicleOrder, 'timeline'>): Date | undefined {
   const entry = order.timeline.find(({ type }) => type === 'order.picked_up');
   return entry?.occurredAt ?? entry?.at;
 }

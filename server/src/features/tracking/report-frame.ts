@@ -5,13 +5,18 @@ import { ingestPositions } from './ingest-positions.ts';
 import { socketCtx } from './socket-ctx.ts';
 import type { TrackingDeps } from './tracking.deps.ts';
 
-/** Answers `report`: the same use case as `POST tracking/positions`, with a refusal as an `error` frame of its id. */
+/**
+ * Answers `report`: the same limits and the same use case as `POST tracking/positions`, with a refusal as an `error`
+ * frame of its id. Too many reports are `unavailable`, with a detail that says when to come back.
+ */
 export const reportFrame =
   (deps: TrackingDeps): FrameHandler =>
   async (session, frame, address) => {
     const { id, vehicleId, points } = frame as Frame & FrameReport; // the contract's validator has seen it
+    const ctx = socketCtx(deps.log, session, address);
     try {
-      const receipt = await ingestPositions(deps, socketCtx(deps.log, session, address), {
+      await deps.charge(ctx);
+      const receipt = await ingestPositions(deps, ctx, {
         points,
         ...(vehicleId ? { vehicleId } : {}),
       });
@@ -26,8 +31,11 @@ export const reportFrame =
       return {
         t: 'error',
         id,
-        code: error.status < 500 ? 'forbidden' : 'unavailable',
+        code: isForNow(error) ? 'unavailable' : 'forbidden',
         detail: error.message.slice(0, 500),
       };
     }
   };
+
+/** Whether the same report may be taken later. */
+const isForNow = (error: AppError): boolean => error.status >= 500 || error.status === 429;

@@ -21,6 +21,8 @@ export async function reportingVehicle(
       return drivenVehicle(await deps.orders.vehiclesOfDriver(ctx, ctx.actor.id), asked);
     case 'carrier':
       return carriersVehicle(deps, ctx, asked);
+    case 'device':
+      return devicesVehicle(ctx, asked);
     default:
       throw ActionNotAllowed(
         { role: ctx.actor.role, action: 'report positions', allowedBy: ['carrier', 'driver'] },
@@ -47,6 +49,13 @@ export function drivenVehicle(orders: readonly DrivenOrder[], asked: string | un
       reason: `Your orders are carried by several vehicles; name one of ${[vehicle, ...others].join(', ')} in vehicleId.`,
     });
   return vehicle;
+}
+
+/** A device stays in the vehicle it was made for. */
+function devicesVehicle({ actor: { vehicleId } }: Ctx, asked: string | undefined): string {
+  if (vehicleId === undefined) throw VehicleNotYours({ reason: 'This device belongs to no vehicle.' });
+  if (asked === undefined || asked === vehicleId) return vehicleId;
+  throw VehicleNotYours({ reason: `This device reports for ${vehicleId}, not for ${asked}.` });
 }
 
 async function carriersVehicle(

@@ -24,6 +24,9 @@ const PEOPLE: Record<string, Partial<Actor> & { role: Role }> = {
   'another carrier': { role: 'carrier', carrierId: 'car_2' },
   'its driver': { role: 'driver', carrierId: 'car_1', id: 'usr_driver' },
   'a colleague of its driver': { role: 'driver', carrierId: 'car_1', id: 'usr_other' },
+  'its recipient': { role: 'recipient', kind: 'link', orderId: 'o1' },
+  'another recipient': { role: 'recipient', kind: 'link', orderId: 'o2' },
+  'its device': { role: 'device', kind: 'device', vehicleId: 'veh_1' },
 };
 
 const deps = {
@@ -34,6 +37,7 @@ const deps = {
       if (id !== order.id || !maySee(ctx.actor, order)) throw NotFound({ what: 'transport order' });
       return order;
     },
+    get: async (_ctx: unknown, id: string) => (id === order.id ? order : null),
     vehiclesOfDriver: async (_ctx: unknown, driverId: string) => (driverId === order.driverId ? [order] : []),
   },
   carriers: {
@@ -52,13 +56,18 @@ const ask = async (who: string, channel: string) => {
 describe('who may watch', () => {
   const ALL = Object.keys(PEOPLE);
   it.each([
-    ['order:o1', ['admin', 'dispatcher', 'its client', 'its carrier', 'its driver']],
+    ['order:o1', ['admin', 'dispatcher', 'its client', 'its carrier', 'its driver', 'its recipient']],
     ['order:o2', []],
     ['client:cli_1', ['admin', 'dispatcher', 'its client']],
     ['client:cli_2', ['another client']],
     ['vehicle:veh_1', ['admin', 'dispatcher', 'its carrier', 'its driver']],
     ['vehicle:veh_2', []],
-    ['board:8,49,9,50', []],
+    ['board:8,49,9,50', ['admin', 'dispatcher', 'its carrier', 'another carrier']],
+    ['board:170,49,-170,50', ['admin', 'dispatcher', 'its carrier', 'another carrier']],
+    ['board:8,50,9,49', []],
+    ['board:8,49,9,91', []],
+    ['board:8,49,9', []],
+    ['board:', []],
     ['job:job_1', []],
     ['constructor:x', []],
     ['order', []],
@@ -81,7 +90,7 @@ describe('whoever carries an order', () => {
     data: { driverId, carrierId },
   });
   const seenBy = (who: string, events: LiveMessage[]) => {
-    const wants = whileCarrying({ kind: 'user', id: 'usr_x', ...PEOPLE[who] } as Actor); // every person has a role
+    const { wants } = whileCarrying({ kind: 'user', id: 'usr_x', ...PEOPLE[who] } as Actor); // every person has a role
     return events.map(wants);
   };
 

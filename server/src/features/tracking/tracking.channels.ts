@@ -1,13 +1,22 @@
 import type { Actor, Ctx } from '../../platform/http/context.ts';
 import { NotFound } from '../../platform/http/errors.ts';
-import type { Authorize, ChannelView, LiveMessage } from '../../platform/realtime/types.ts';
+import type { Audience, Authorize, ChannelView, LiveMessage } from '../../platform/realtime/types.ts';
+import { isFinal } from '../orders/index.ts';
+import { parseBox } from './bbox.ts';
+import { boardWindow } from './board-window.ts';
+import { RECIPIENT } from './for-recipient.ts';
 import { socketCtx } from './socket-ctx.ts';
 import type { TrackingDeps } from './tracking.deps.ts';
 
 type Look = (deps: TrackingDeps, ctx: Ctx, id: string) => Promise<boolean | ChannelView>;
 
-/** Who may watch what, by the kind of channel; a kind that is not here does not exist yet. */
-const LOOKS: Readonly<Record<string, Look>> = { order: lookAtOrder, client: lookAtClient, vehicle: lookAtVehicle };
+/** Who may watch what, by the kind of channel; a kind that is not here does not exist. */
+const LOOKS: Readonly<Record<string, Look>> = {
+  order: lookAtOrder,
+  client: mayWatchClient,
+  vehicle: lookAtVehicle,
+  board: lookAtBoard,
+};
 
 /**
  * Says whether a session may watch a channel. Asked when it subscribes, with every fresh token, and when something
@@ -26,11 +35,12 @@ export const authorizeChannel =
   };
 
 async function lookAtOrder(deps: TrackingDeps, ctx: Ctx, id: string): Promise<boolean | ChannelView> {
+  const { role } = ctx.actor;
+  if (role === 'recipient') return lookAsRecipient(deps, ctx, id);
   try {
     const order = await deps.orders.visible(ctx, id);
-    const { role } = ctx.actor;
     return role === 'carrier' || role === 'driver'
-      ? { stream: `order:${order.id}`, wants: whileCarrying(ctx.actor) }
+      ? { stream: `order:${order.id}`, ...whileCarrying(ctx.actor) }
       : true;
   } catch (error) {
     if (NotFound.is(error)) return false;
@@ -38,20 +48,42 @@ async function lookAtOrder(deps: TrackingDeps, ctx: Ctx, id: string): Promise<bo
   }
 }
 
+/** The order of his link. Once that is over its channel tells him no places, not even those it still remembers. */
+async function lookAsRecipient(deps: TrackingDeps, ctx: Ctx, id: string): Promise<boolean | ChannelView> {
+  const order = ctx.actor.orderId === id ? await deps.orders.get(ctx, id) : null;
+  if (!order || order.erasedAt) return false;
+  const wants = ({ kind }: LiveMessage) => kind === 'status';
+  return { stream: `order:${order.id}`, audience: RECIPIENT, ...(isFinal(order.status) ? { wants } : {}) };
+}
+
 /** A client watches its own; staff every one there is. */
-async function lookAtClient(deps: TrackingDeps, ctx: Ctx, id: string): Promise<boolean> {
+export async function mayWatchClient(deps: TrackingDeps, ctx: Ctx, id: string): Promise<boolean> {
   if (ctx.actor.role === 'client') return ctx.actor.clientId === id;
   return isStaff(ctx.actor) && deps.clientExists(ctx, id);
 }
 
 /** Staff, the carrier that owns it, and whoever drives it for an order that is not over. */
-async function lookAtVehicle(deps: TrackingDeps, ctx: Ctx, id: string): Promise<boolean> {
+export async function mayWatchVehicle(deps: TrackingDeps, ctx: Ctx, id: string): Promise<boolean> {
   const { role, id: userId, carrierId } = ctx.actor;
   if (role === 'driver')
     return (await deps.orders.vehiclesOfDriver(ctx, userId)).some(({ vehicleId }) => vehicleId === id);
-  if (role === 'client') return false;
+  if (!isStaff(ctx.actor) && role !== 'carrier') return false;
   const vehicle = await deps.carriers.getVehicle(ctx, id);
-  return vehicle !== undefined && (isStaff(ctx.actor) || vehicle.carrierId === carrierId);
+  return vehicle !== undefined && (role !== 'carrier' || vehicle.carrierId === carrierId);
+}
+
+async function lookAtVehicle(deps: TrackingDeps, ctx: Ctx, id: string): Promise<boolean | ChannelView> {
+  if (!(await mayWatchVehicle(deps, ctx, id))) return false;
+  return ctx.actor.role === 'driver' ? { stream: `vehicle:${id}`, audience: DRIVER } : true;
+}
+
+/** Several drivers may share a vehicle; whose orders are on it, each sees in his own. */
+const DRIVER: Audience = { name: 'driver', present: ({ data: { orders: _, ...data } }) => data };
+
+/** Staff see all that is on the map, a carrier its own. */
+async function lookAtBoard(_deps: TrackingDeps, { actor }: Ctx, bbox: string): Promise<boolean | ChannelView> {
+  const box = isStaff(actor) || actor.role === 'carrier' ? parseBox(bbox) : undefined;
+  return box ? boardWindow(actor, box) : false;
 }
 
 const isStaff = ({ role }: Actor): boolean => role === 'admin' || role === 'dispatcher';
@@ -60,14 +92,19 @@ const isStaff = ({ role }: Actor): boolean => role === 'admin' || role === 'disp
  * What somebody who carries an order gets of it: everything up to the event that takes it from him, and again from the
  * one that gives it back. The events themselves say so, in order, in every process, before any new check could.
  */
-export function whileCarrying(actor: Actor): (message: LiveMessage) => boolean {
+export function whileCarrying(actor: Actor): Required<Pick<ChannelView, 'wants' | 'restart'>> {
   const [field, own] = actor.role === 'driver' ? ['driverId', actor.id] : ['carrierId', actor.carrierId];
   let carrying = true;
-  return ({ type, kind, data }) => {
-    if (type === 'order.assigned') carrying = own !== undefined && data[field] === own;
-    // A history may begin before the order was his; its events then name nobody, or somebody else.
-    const wanted = carrying && (kind === 'position' || data[field] === own);
-    if (type === 'order.unassigned') carrying = false;
-    return wanted;
+  return {
+    wants({ type, kind, data }) {
+      if (type === 'order.assigned') carrying = own !== undefined && data[field] === own;
+      // A history may begin before the order was his; its events then name nobody, or somebody else.
+      const wanted = carrying && (kind === 'position' || data[field] === own);
+      if (type === 'order.unassigned') carrying = false;
+      return wanted;
+    },
+    restart() {
+      carrying = true;
+    },
   };
 }

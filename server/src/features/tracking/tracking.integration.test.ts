@@ -69,12 +69,19 @@ describe('reporting positions', () => {
       expect((await report(who, [aReportedPoint()])).status).toBe(403);
   });
 
-  it('forgets by the day it was recorded, in history and in current positions', async () => {
+  it('keeps for as long as its tenant says what comes from now on, in history and as current position', async () => {
+    const { tenant, driver, report } = await given('assigned');
+    const { version } = (await tenant.admin.get('/tenant')).body;
+    await tenant.admin.patch('/tenant', { retentionDays: 7 }, { 'If-Match': `W/"v${version}"` });
+    await report(driver, [aReportedPoint()]);
+
     for (const name of ['positions', 'vehicle_positions']) {
-      const indexes = await app.mongo.db.collection(name).indexes();
-      expect(indexes).toContainEqual(
-        expect.objectContaining({ key: { recordedAt: 1 }, expireAfterSeconds: 30 * 24 * 3_600 }),
+      const points = app.mongo.db.collection<{ expiresAt: Date; recordedAt: Date }>(name);
+      expect(await points.indexes()).toContainEqual(
+        expect.objectContaining({ key: { expiresAt: 1 }, expireAfterSeconds: 0 }),
       );
+      const kept = await points.find({ tenantId: tenant.id }).toArray();
+      expect(kept.map((one) => one.expiresAt.getTime() - one.recordedAt.getTime())).toEqual([7 * 24 * 3_600_000]);
     }
   });
 });
@@ -99,8 +106,8 @@ describe('the snapshot of an order', () => {
   it('is answered with 304 until something moves', async () => {
     const { driver, client, report, orderId, snapshot } = await given();
     await report(driver, [aReportedPoint()]);
-    // The four moves are told on their own time; with the position they are five.
-    await expect.poll(async () => (await snapshot(client)).body.stream.seq).toBe(5);
+    // Four moves and the first estimate are told on their own time; with the position they are six.
+    await expect.poll(async () => (await snapshot(client)).body.stream.seq).toBe(6);
 
     const etag = (await snapshot(client)).headers.etag ?? '';
     expect((await client.get(`/tracking/orders/${orderId}`, { 'If-None-Match': etag })).status).toBe(304);

@@ -9,8 +9,9 @@ export const presentPoint = ({ deviceTime, position }: VehiclePoint): Position =
 });
 
 /** An estimate as the API shows it. */
-export const presentEta = ({ at, remainingMetres, computedAt }: Estimate): Eta => ({
+export const presentEta = ({ at, remainingMetres, computedAt, source }: Estimate): Eta => ({
   at: at.toISOString(),
   remainingMetres,
   computedAt: computedAt.toISOString(),
+  source,
 });

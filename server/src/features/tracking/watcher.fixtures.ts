@@ -18,6 +18,8 @@ export interface Watcher {
   event(ch: string, type?: string): Promise<{ id: string; type: string; data: Record<string, unknown> }>;
   report(report: object): Promise<Heard>;
   close(): void;
+  /** The code with which the socket was closed, by whomever. */
+  readonly closed: Promise<number>;
 }
 
 /** Connects to the application at `url` (http) and says who it is. */
@@ -63,6 +65,9 @@ export async function watcher(url: string, token: string | undefined): Promise<W
       return self.next((frame) => frame.t === 'reported' || (frame.t === 'error' && frame.id === 'r1'));
     },
     close: () => socket.close(),
+    closed: new Promise((resolve) => {
+      socket.addEventListener('close', ({ code }) => resolve(code));
+    }),
   };
   self.send({ t: 'hello', v: 1, token });
   await self.next((frame) => frame.t === 'welcome');

@@ -1,0 +1,112 @@
+import { limits } from '../../platform/config/limits.ts';
+import type { Visit } from '../orders/index.ts';
+import { greatCircleMetres } from './eta.ts';
+import type { Coordinates, VehiclePoint } from './tracking.model.ts';
+
+/** A place that is watched. */
+export interface Fence {
+  readonly centre: Coordinates;
+  readonly radiusMetres: number;
+  /** Whether a visit may begin at this time; one that has begun may end at any. */
+  readonly mayEnter: (at: Date) => boolean;
+}
+
+/** A visit that was not told yet, or of which only the beginning was. */
+export interface Change {
+  readonly visit: Visit;
+  readonly isNew: boolean;
+}
+
+/** What points say about a place. */
+export interface Judgement {
+  /** In the order of their times. */
+  readonly changes: readonly Change[];
+  /** All visits then, told and to be told. */
+  readonly visits: readonly Visit[];
+  /** Whether points after the last one may add to a visit that it seems to begin. */
+  readonly unsettled: boolean;
+}
+
+/** Where a point is, as seen from a place; `unknown` says that it is too vague to tell. */
+export type Zone = 'inside' | 'outside' | 'away' | 'unknown';
+
+/** Degrees of latitude are longer than this on our sphere, everywhere. */
+const METRES_PER_DEGREE = 110_500;
+
+/**
+ * Where a point is. Only one that is more exact than the radius can be inside. A vague one counts when it is out even
+ * by all that it may be wrong; without an accuracy it is taken for exact.
+ */
+export function zoneOf({ position: { coordinates, accuracyMetres = 0 } }: VehiclePoint, fence: Fence): Zone {
+  const { centre, radiusMetres } = fence;
+  const isExact = accuracyMetres < radiusMetres;
+  const doubt = isExact ? 0 : accuracyMetres;
+  const away = radiusMetres * limits.tracking.leftAtRadii;
+  // Nearly all points are far from nearly all places, and this costs next to nothing.
+  if (Math.abs(coordinates[1] - centre[1]) * METRES_PER_DEGREE - doubt > away) return 'away';
+  const metres = greatCircleMetres(coordinates, centre) - doubt;
+  if (metres >= away) return 'away';
+  if (metres > radiusMetres) return 'outside';
+  return isExact ? 'inside' : 'unknown';
+}
+
+/**
+ * What points say about a place of which these visits were told. A visit begins with the first of two points in a row
+ * that are inside, and ends with the first one that is away. Vague points are passed over.
+ *
+ * What was told stays told: points within a told visit end it when it was open, and say nothing else. So points that
+ * come late, again, or by another way can add a visit that nobody knew of, but never tell one twice.
+ *
+ * `points`: of one vehicle in the order of their device times, without a gap in what is known of that time.
+ */
+export function judge(told: readonly Visit[], points: readonly VehiclePoint[], fence: Fence): Judgement {
+  const visits = told.toSorted((a, b) => a.enteredAt.getTime() - b.enteredAt.getTime());
+  const changes: Change[] = [];
+  /** The first visit that is not over yet at the point looked at. */
+  let next = 0;
+  let candidate: Date | undefined;
+  let begun: Date | undefined;
+
+  for (const point of points) {
+    const at = point.deviceTime;
+    for (; isOver(visits[next], at); next++) candidate = begun = undefined;
+    const zone = zoneOf(point, fence);
+    const around = visits[next];
+    if (around && around.enteredAt <= at) {
+      // What seemed to begin before was the beginning of this one.
+      candidate = begun = undefined;
+      if (around.leftAt || zone !== 'away' || around.enteredAt >= at) continue;
+      visits[next] = { ...around, leftAt: at };
+      changes.push({ visit: { ...around, leftAt: at }, isNew: false });
+      continue;
+    }
+    if (zone === 'unknown') continue;
+    if (begun && zone === 'away') {
+      const visit = { enteredAt: begun, leftAt: at };
+      visits.splice(next++, 0, visit);
+      changes.push({ visit, isNew: true });
+      candidate = begun = undefined;
+    } else if (!begun) {
+      const counts = zone === 'inside' && fence.mayEnter(at);
+      if (counts) begun = candidate;
+      candidate = counts ? at : undefined;
+    }
+  }
+  // Where a told visit lies ahead, the points in between decide whether this one is part of it.
+  if (begun && next >= visits.length) {
+    visits.push({ enteredAt: begun });
+    changes.push({ visit: { enteredAt: begun }, isNew: true });
+  }
+  return { changes, visits, unsettled: candidate !== undefined || begun !== undefined };
+}
+
+const isOver = (visit: Visit | undefined, at: Date): boolean => visit?.leftAt !== undefined && visit.leftAt < at;
+
+/** Whether a visit may begin with one of these points; if not, what lies around them in the history need not be known. */
+export const mayBegin = (told: readonly Visit[], points: readonly VehiclePoint[], fence: Fence): boolean =>
+  points.some(
+    (point) =>
+      zoneOf(point, fence) === 'inside' &&
+      fence.mayEnter(point.deviceTime) &&
+      !told.some(({ enteredAt, leftAt }) => enteredAt <= point.deviceTime && !(leftAt && leftAt < point.deviceTime)),
+  );
