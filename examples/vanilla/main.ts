@@ -125,8 +125,7 @@ function watch(order: string, title: string): void {
   byId('live').append(line);
   const listen = async () => {
     for await (const event of sym.tracking.subscribe({ order })) {
-      const { status } = (event.data ?? {}) as { status?: string }; // of a snapshot
-      line.textContent = `${title}: ${event.kind === 'snapshot' ? status : event.type}`;
+      line.textContent = `${title}: ${event.kind === 'snapshot' ? event.data.status : event.type}`;
     }
   };
   // Before the order is on the server there is nothing to watch; after that, nothing more to wait for.

@@ -125,10 +125,13 @@ describe('what cannot run in the test of the README', () => {
     vi.unstubAllGlobals();
   }, 20_000);
 
-  it('testing: the example runs as it stands', async () => {
+  it.each([
+    ['test.ts', 5],
+    ['live.ts', 1],
+  ])('testing: the example %s runs as it stands', async (file, asserted) => {
     const assert = vi.spyOn(console, 'assert').mockImplementation((right) => expect(right).toBe(true));
-    await run(named('testing', 'test.ts'), { order: anOrderFor(PRODUCT) });
-    expect(assert).toHaveBeenCalledTimes(5);
+    await run(named('testing', file), { order: anOrderFor(PRODUCT) });
+    expect(assert).toHaveBeenCalledTimes(asserted);
     assert.mockRestore();
   });
 });

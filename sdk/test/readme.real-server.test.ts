@@ -149,7 +149,7 @@ async function aWorld() {
       return {};
     },
     // An app that has seen enough.
-    'Watch live': ({ sym }) => ({ render: vi.fn(() => void setTimeout(() => sym.tracking.close())) }),
+    'Live tracking': ({ sym }) => ({ render: vi.fn(() => void setTimeout(() => sym.tracking.close())) }),
     'Jobs, many at once': () => ({
       csv: 'name,transportType,unit\nKiste,ltl,Kiste\n',
       carrierId: carrier.id,

@@ -34,15 +34,16 @@ const WORKER = "export { symphoniaWorker, tokenSource } from './sw/index.ts';";
 
 describe('what a page downloads', () => {
   // [what, imports, what it may weigh, what the design aims for]. A ratchet: the first number falls, and rises only for
-  // what a page gets more: what is imported into the queue is judged before it is stored (+0.3), and a password that was
-  // refused is not tried again and again (+0.1, 2026-11-21).
+  // what a page gets more: what is imported into the queue is judged before it is stored (+0.3), a password that was
+  // refused is not tried again and again (+0.1), fifteen operations more (+0.2 in the core), and live events that come by
+  // streams and polls where no socket gets through (+1.8; 2026-11-21).
   it.each([
-    ['the core', CORE, 6.5, 6.5],
-    ['core and outbox', CORE + OUTBOX, 20.7, 14.5],
-    ['core and cache', CORE + CACHE, 9, 10],
-    ['core and tracking', CORE + TRACKING, 10, 11],
-    ['core, outbox, cache and tracking', CORE + OUTBOX + CACHE + TRACKING, 25.6, 21],
-    ['all of these and quotes', CORE + OUTBOX + CACHE + TRACKING + QUOTE, 27.9, 22.5],
+    ['the core', CORE, 6.7, 6.5],
+    ['core and outbox', CORE + OUTBOX, 20.8, 14.5],
+    ['core and cache', CORE + CACHE, 9.1, 10],
+    ['core and tracking', CORE + TRACKING, 11.9, 11],
+    ['core, outbox, cache and tracking', CORE + OUTBOX + CACHE + TRACKING, 27.5, 21],
+    ['all of these and quotes', CORE + OUTBOX + CACHE + TRACKING + QUOTE, 29.8, 22.5],
   ] as const)('%s', async (name, code, limit, aim) => {
     const { kB } = await bundle(code);
     console.log(`${name}: ${kB.toFixed(2)} kB gzip, at most ${limit}, aim ${aim}`);
@@ -53,7 +54,7 @@ describe('what a page downloads', () => {
     // [what, imports, upon what, what it may add, what the design aims for]
     ['quotes', QUOTE, ALL, 2.4, 1.5],
     ['client logs', CLIENT_LOGS, CORE, 1.5, 1.5],
-    ['a service worker, by itself', WORKER, '', 11.7, 12],
+    ['a service worker, by itself', WORKER, '', 11.9, 12],
   ] as const)('%s add no more than their share', async (name, code, base, limit, aim) => {
     const added = (await bundle(base + code)).kB - (base ? (await bundle(base)).kB : 0);
     console.log(`${name}: ${added.toFixed(2)} kB gzip, at most ${limit}, aim ${aim}`);

@@ -79,29 +79,16 @@ describe('the connection', () => {
       const [wait = 0] = world.time.waiting;
       waits.push(wait);
       await world.time.pass(wait);
+      await world.welcome();
     }
     expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
 
-    await world.welcome();
     for (let i = 0; i < 3; i++) {
       await world.time.pass(10_000);
       await world.socket.say({ t: 'ping' });
     }
     await world.socket.end(1006);
     expect(world.time.waiting[0]).toBe(500);
-  });
-
-  it('without a WebSocket ends the subscription with a sentence', async () => {
-    vi.stubGlobal('WebSocket', undefined);
-    const { createCore } = await import('../src/core/client.ts');
-    const { tracking } = await import('../src/tracking/index.ts');
-    const core = createCore({
-      baseUrl: 'https://x/api/v1',
-      auth: { getToken: async () => ({ token: 't', sub: 's', tenant: 't', expiresAt: 1e15 }) },
-    });
-    await expect(tracking()(core).subscribe(ORDER)[Symbol.asyncIterator]().next()).rejects.toMatchObject({
-      code: 'no_websocket',
-    });
   });
 });
 
@@ -147,7 +134,8 @@ describe('silence', () => {
     const world = await givenWatcher({ random: 1 });
     for (let i = 0; i < 6; i++) {
       await world.socket.end(1006);
-      await world.time.pass(30_000);
+      await world.time.pass(world.time.waiting[0] ?? 0);
+      await world.welcome();
     }
     await world.socket.end(1006);
     expect(world.time.waiting[0]).toBe(30_000);

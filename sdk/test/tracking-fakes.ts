@@ -58,10 +58,90 @@ export interface FakeSocket {
   end(code: number, reason?: string): Promise<void>;
 }
 
+/** The server's end of one HTTP request for live events. */
+export interface FakeAsk {
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Headers;
+  /** True once the client has let go of it. */
+  readonly left: boolean;
+  /** Answers whole: a poll, or a refusal. */
+  answer(body: object, status?: number, headers?: Record<string, string>): Promise<void>;
+  /** Begins a stream; `say` sends a message with the next mark, `end` ends it in order, `fail` breaks it. */
+  stream(type?: string): Promise<void>;
+  say(...frames: object[]): Promise<void>;
+  raw(text: string): Promise<void>;
+  end(): Promise<void>;
+  fail(): Promise<void>;
+}
+
+/** A `fetch` whose requests are answered by hand. */
+export function fakeHttp() {
+  const asks: FakeAsk[] = [];
+  const fetcher: typeof fetch = (input, init) =>
+    new Promise((resolve, reject) => {
+      const url = new URL(String(input));
+      let out: ReadableStreamDefaultController<Uint8Array> | undefined;
+      let count = 0;
+      const raw = async (text: string) => {
+        out?.enqueue(new TextEncoder().encode(text));
+        await settle();
+      };
+      let left = false;
+      init?.signal?.addEventListener('abort', () => {
+        left = true;
+        reject(init.signal?.reason);
+      });
+      const mark = asks.length;
+      asks.push({
+        ...{ path: url.pathname, query: url.searchParams, headers: new Headers(init?.headers), raw },
+        get left() {
+          return left;
+        },
+        async answer(body, status = 200, headers = {}) {
+          const type = status < 400 ? 'application/json' : 'application/problem+json';
+          resolve(new Response(JSON.stringify(body), { status, headers: { 'content-type': type, ...headers } }));
+          await settle();
+        },
+        async stream(type = 'text/event-stream') {
+          const body = new ReadableStream<Uint8Array>({
+            start(controller) {
+              out = controller;
+            },
+            cancel() {
+              left = true;
+            },
+          });
+          resolve(new Response(body, { headers: { 'content-type': type } }));
+          await settle();
+        },
+        async say(...frames) {
+          for (const frame of frames) await raw(`id: ${mark}-${++count}\ndata: ${JSON.stringify(frame)}\n\n`);
+        },
+        async end() {
+          out?.close();
+          await settle();
+        },
+        async fail() {
+          if (out) out.error(new TypeError('terminated'));
+          else reject(new TypeError('fetch failed'));
+          await settle();
+        },
+      });
+    });
+  return { asks, fetcher };
+}
+
 /** A whole SDK core with tracking, on a fake network and a virtual clock. */
 export function givenTracking(
-  options: { snapshot?: (ch: string) => Promise<Snapshot> | Snapshot; random?: number; lifeMs?: number } = {},
+  options: {
+    snapshot?: (ch: string) => Promise<Snapshot> | Snapshot;
+    random?: number;
+    lifeMs?: number;
+    noSocket?: boolean;
+  } = {},
 ) {
+  const http = fakeHttp();
   const time = virtualClock();
   const sockets: FakeSocket[] = [];
   const forced: boolean[] = [];
@@ -109,7 +189,9 @@ export function givenTracking(
     baseUrl: 'https://api.example.com/api/v1',
     clock: time.clock,
     random: () => options.random ?? 0.5,
-    WebSocket: Socket as unknown as typeof WebSocket, // as much of one as the SDK uses
+    fetch: http.fetcher,
+    // As much of one as the SDK uses.
+    ...(options.noSocket ? {} : { WebSocket: Socket as unknown as typeof WebSocket }),
     auth: {
       async getToken({ force }) {
         forced.push(force);
@@ -139,7 +221,19 @@ export function givenTracking(
   })(core);
 
   const self = {
-    ...{ time, sockets, forced, auth, live, snapshots },
+    ...{ time, sockets, forced, auth, live, snapshots, asks: http.asks },
+    /** The newest request. */
+    get ask(): FakeAsk {
+      return http.asks.at(-1) as FakeAsk; // a test that reads it too early fails of itself
+    },
+    /** Lets every socket fail until a stream is asked for. */
+    async noSockets() {
+      for (let i = 0; i < 3; i++) {
+        await settle();
+        await self.socket.end(1006);
+        await time.pass(5_000);
+      }
+    },
     get socket(): FakeSocket {
       const last = sockets.at(-1);
       if (!last) throw new Error('no socket was opened');

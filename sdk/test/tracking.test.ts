@@ -31,7 +31,7 @@ describe('what arrives', () => {
       type: 'order.picked_up',
       data: { a: 1 },
     });
-    expect(subscription.status()).toEqual({ state: 'live', channel: 'order:1' });
+    expect(subscription.status()).toEqual({ state: 'live', channel: 'order:1', transport: 'socket' });
   });
 
   it('twice is delivered once', async () => {
@@ -121,6 +121,13 @@ describe('a snapshot', () => {
     // The snapshot knew number 6 already, so that one is not told again.
     expect(story(got)).toEqual([1, 'S6', 7, 8]);
     expect(snapshots).toHaveLength(1);
+  });
+
+  it('that is of a newer numbering than what is held takes the place of all of it', async () => {
+    const { socket, got } = await givenWatcher({ snapshot: () => ({ data: {}, stream: { epoch: 'g', seq: 2 } }) });
+    await socket.say({ t: 'reset', ch: 'order:1', epoch: 'f', head: 5 }, evt(6, { epoch: 'f' }));
+    await socket.say(evt(3, { epoch: 'g' }));
+    expect(story(got)).toEqual(['S2', 3]);
   });
 
   it('that does not know its position is followed by every event since the reset', async () => {
@@ -245,22 +252,23 @@ describe('a channel', () => {
     [{ order: '01927f0c' }, 'order:01927f0c'],
     [{ board: [8.4, 49.8, 8.8, 50.1] as const }, 'board:8.4,49.8,8.8,50.1'],
     [{ vehicle: 'veh_1' }, 'vehicle:veh_1'],
+    [{ delivery: '01927f0c' }, 'order:01927f0c'],
   ])('of %o is named %s', (target, name) => {
     expect(channelOf(target)).toBe(name);
   });
 
-  it('that cannot be seen ends its subscription with that code, and no other', async () => {
+  it('that cannot be seen ends its subscription as any other answer of 404, and no other', async () => {
     const { socket, done, watch } = await givenWatcher();
     const other = watch({ job: 'job_1' });
     await socket.say({ t: 'error', ch: 'order:1', code: 'not_found' });
 
-    expect(await done).toMatchObject({ code: 'not_found' });
+    expect(await done).toMatchObject({ name: 'NotFound', status: 404, code: 'not_found', retryable: false });
     expect(other.subscription.status().state).toBe('connecting');
   });
 
-  it('that cannot be checked now is asked for again', async () => {
+  it.each(['unavailable', 'internal_error'])('that cannot be checked now (%s) is asked for again', async (code) => {
     const { socket, time } = await givenWatcher();
-    await socket.say({ t: 'error', ch: 'order:1', code: 'unavailable' });
+    await socket.say({ t: 'error', ch: 'order:1', code });
     const before = socket.sent.length;
     await time.pass(3_000);
     expect(socket.sent.slice(before)).toEqual([{ t: 'sub', ch: 'order:1', epoch: 'e', seq: 0 }]);

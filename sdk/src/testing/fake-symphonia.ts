@@ -7,6 +7,9 @@ import { catalogOf, type FakeGrid, type Row } from './catalog.ts';
 import { documentsOf, type FakeDocument } from './documents.ts';
 import { type FaultScript, faultScript } from './faults.ts';
 import { type FakeLimit, limiter } from './limits.ts';
+import { type FakeLive, liveHub } from './live.ts';
+import { liveHttp } from './live-http.ts';
+import { fakeWebSocket } from './live-socket.ts';
 import { network } from './network.ts';
 import type { FakeOrder, Verdict } from './order.ts';
 import { ordersOf } from './orders.ts';
@@ -29,6 +32,10 @@ export interface FakeSymphonia {
   readonly baseUrl: string;
   /** The way to it, with all its faults. */
   readonly fetch: typeof fetch;
+  /** For `createSymphonia({ WebSocket: api.WebSocket })`: the live side's socket. */
+  readonly WebSocket: typeof WebSocket;
+  /** Live tracking: what happens on its channels, and what goes wrong there. */
+  readonly live: FakeLive;
   /** What goes wrong on the way: `api.fault.next('drop-reply')`. */
   readonly fault: FaultScript;
   /** Every request that left the device, in order, also those that were lost. */
@@ -82,17 +89,24 @@ export function fakeSymphonia(options: FakeSymphoniaOptions = {}): FakeSymphonia
   const orders = ordersOf({ ...server, admit, price: catalog.price }, options.keyLifeMs);
   const documents = documentsOf(server, orders);
   const limits = limiter(now);
+  const whose = (token: string) => {
+    const who = known.tokens.get(token);
+    return who && (who.expiresAt === undefined || who.expiresAt > now()) ? who : undefined;
+  };
+  const live = liveHub(clock, now, () => known.tokens);
+  const events = liveHttp(live, clock);
 
   const respond = (request: FakeRequest, { status, headers, body }: FakeReply): Response => {
+    const raw = body instanceof Uint8Array || body instanceof ReadableStream;
     const all = new Headers({
       date: new Date(now()).toUTCString(),
       'x-request-id': `req_${server.newId()}`,
       ...(request.key ? { 'idempotency-key': request.key } : {}),
-      ...(body === undefined || body instanceof Uint8Array ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined || raw ? {} : { 'content-type': 'application/json' }),
       ...headers,
     });
     // Bytes are backed by an ordinary buffer here; the DOM's type wants to know.
-    const content = body === undefined ? null : body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body);
+    const content = body === undefined ? null : raw ? (body as BodyInit) : JSON.stringify(body);
     if (request.method === 'GET' && status === 200 && typeof content === 'string') {
       const etag = all.get('etag') ?? `W/"${sha256(content).slice(0, 22)}"`;
       all.set('etag', etag);
@@ -118,11 +132,17 @@ export function fakeSymphonia(options: FakeSymphoniaOptions = {}): FakeSymphonia
       const reply = known.serve(path, JSON.parse(request.body || '{}'), request.token);
       if (reply) return reply;
     }
-    const who = known.tokens.get(request.token ?? '');
-    if (!who || (who.expiresAt !== undefined && who.expiresAt <= now())) throw new Refused('unauthenticated');
+    if (parts[0] === 'public') {
+      const link = whose(parts[2] ?? '');
+      if (!link) throw new Refused('tracking_link_ended', {}, 410);
+      return events.snapshot(link.sub, `order:${link.sub}`);
+    }
+    const who = whose(request.token ?? '');
+    if (!who) throw new Refused('unauthenticated');
     if (request.own && request.own !== ownOf(who)) throw new Refused('scope_mismatch');
     const left = limits.take(`${who.tenant}|${who.sub}`);
     const reply =
+      events.serve(who.sub, request.headers, parts, query) ??
       documents.serve(request, who, parts, query, payload) ??
       orders.serve(request, who, parts, query) ??
       catalog.serve(request, parts, query);
@@ -152,6 +172,8 @@ export function fakeSymphonia(options: FakeSymphoniaOptions = {}): FakeSymphonia
   const api: FakeSymphonia = {
     baseUrl,
     fetch: fetcher,
+    WebSocket: fakeWebSocket(live, whose),
+    live,
     fault: script,
     requests,
     orders: orders.orders,

@@ -3,6 +3,8 @@ export type { FakeDocument } from './documents.ts';
 export { type FakeSymphonia, type FakeSymphoniaOptions, fakeSymphonia } from './fake-symphonia.ts';
 export type { Fault, FaultName, FaultRule, FaultScript } from './faults.ts';
 export type { FakeLimit } from './limits.ts';
+export type { FakeLive, FrameFault, LiveWay } from './live.ts';
+export type { LiveFrame } from './live-log.ts';
 export type { FakeAlternative, FakeCommand, FakeIssue, FakeOrder, Verdict } from './order.ts';
 export type { Holder, PersonOptions, Role } from './people.ts';
 export type { FakeRequest } from './request.ts';

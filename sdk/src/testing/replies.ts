@@ -4,7 +4,7 @@ import type { FieldError } from '../core/errors.ts';
 export interface FakeReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** JSON, or bytes; absent = none. */
+  /** JSON, bytes, or a stream of them; absent = none. */
   readonly body?: unknown;
 }
 

@@ -1,11 +1,14 @@
-import { type AccessToken, type Identity, sameIdentity } from '../core/auth.ts';
+import type { AccessToken } from '../core/auth.ts';
 import type { Timer } from '../core/clock.ts';
 import type { Core } from '../core/core.ts';
-import { AuthRequired, fault, isSymphoniaError, type SymphoniaError } from '../core/errors.ts';
+import { AuthRequired, isSymphoniaError, type SymphoniaError } from '../core/errors.ts';
 import { backoffMs } from '../core/retry-after.ts';
 import { onWake } from '../core/wake.ts';
-import { type Link, openLink } from './link.ts';
-import { type ClientFrame, type Cursor, reactionTo, type ServerFrame, waitAsked } from './protocol.ts';
+import { createFallback } from './fallback.ts';
+import type { End, Link, Transport } from './link.ts';
+import type { ClientFrame, Cursor, ServerFrame } from './protocol.ts';
+import { createSession } from './session.ts';
+import { openSocket } from './socket.ts';
 
 export interface ConnectionDeps {
   readonly core: Core;
@@ -13,42 +16,55 @@ export interface ConnectionDeps {
   readonly wanted: () => { readonly ch: string; readonly at: Cursor | undefined }[];
   readonly frame: (frame: ServerFrame) => void;
   readonly disconnected: () => void;
+  /** The transport may be another one. */
+  readonly welcomed: () => void;
   /** Nothing gets better by trying again. */
   readonly failed: (error: SymphoniaError) => void;
 }
 
-/** The one socket that all subscriptions share; opened with the first, closed with the last. */
+/** The one connection that all subscriptions share; opened with the first, closed with the last. */
 export interface Connection {
   /** Sends now, if the server knows us; else nothing, because the next welcome subscribes everything. */
   send(frame: ClientFrame): void;
   /** Connects unless it is connected or about to be. */
   open(): void;
   close(): void;
-  readonly welcomed: boolean;
+  /** By what the events come now; `none` while nothing connects. */
+  readonly transport: Transport | 'none';
 }
 
 /** After this long without an interruption the next one is taken for the first. */
 const CALM_MS = 30_000;
-const RENEW_BEFORE_MS = 30_000;
 const RESUME_IN_HELLO = 100;
-/** A timer cannot wait longer. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** Sockets that never said `welcome`, before another transport is tried. */
+const MOST_MISSES = 3;
+/** Of a socket, beside a fallback: the first may have been needed only for a moment. */
+const FIRST_PROBE_MS = 60_000;
+const PROBE_MS = 300_000;
 
-/** Keeps a socket open for as long as it is wanted: reconnects with jitter, renews the token, obeys close codes. */
+/**
+ * Keeps a connection open for as long as it is wanted: reconnects with jitter, renews the token, obeys close codes.
+ * Where no socket gets through it goes on by a stream or by polls, and comes back to a socket as soon as one does.
+ */
 export function createConnection(deps: ConnectionDeps): Connection {
   const { core, wanted, failed } = deps;
   const { clock, random } = core;
+  const session = createSession(core, ({ token }) => send({ t: 'token', token }), stop);
+  const fallback = createFallback(core, session, () => wanted().map(({ ch }) => ch));
   let link: Link | undefined;
-  let token: AccessToken | undefined;
-  let who: Identity | undefined;
+  /** A socket that is tried while a fallback carries on. */
+  let probe: Link | undefined;
+  let probing: Timer;
+  let probes = 0;
+  let transport: Transport = 'socket';
+  let misses = 0;
   let welcomedAt: number | undefined;
   let refused = false;
   let attempt = 0;
   let retry: Timer;
-  let renewal: Timer;
   let drained: { spreadMs: number } | undefined;
-  /** The channels that the present hello asked for. */
-  let resumed = new Set<string>();
+  /** The channels that the newest hello asked for, and from where. */
+  let resumed = new Map<string, Cursor>();
   /** True while the wait before the next attempt is our own idea, which good news may cut short. */
   let mayHurry = false;
   /** Counts openings and closings, so that an answer to an older one is known as such. */
@@ -57,34 +73,87 @@ export function createConnection(deps: ConnectionDeps): Connection {
   let stopWaking = () => {};
   let stopWatching = () => {};
 
+  function send(out: ClientFrame): void {
+    if (welcomedAt !== undefined) link?.send(out);
+  }
+
   async function connect(): Promise<void> {
     const mine = ++turn;
     clock.clearTimeout(retry);
     mayHurry = false;
-    let next: AccessToken;
+    let token: AccessToken;
     try {
-      next = await core.token(refused);
+      token = await session.next(refused);
     } catch (error) {
       if (mine !== turn) return;
-      if (isSymphoniaError(error) && error.code === 'auth_required') return stop(error);
-      return again(jitter(), true);
+      if (isSymphoniaError(error) && error.code === 'auth_required') stop(error);
+      else again(jitter(), true);
+      return;
     }
     if (mine !== turn) return;
-    if (!sameIdentity(who ?? next, next)) return stop(new AuthRequired('Somebody else has signed in.'));
-    token = who = next;
-    try {
-      link = openLink(core, { opened: () => hello(next), frame, ended });
-    } catch (error) {
-      stop(fault('no_websocket', 'No WebSocket here: hand one to createSymphonia({ WebSocket }).', error));
-    }
+    if (transport !== 'socket') link = fallback.open(transport, token, { frame, ended });
+    else
+      try {
+        link = dial(token);
+      } catch {
+        transport = 'stream'; // no WebSocket here
+        void connect();
+      }
   }
 
-  function hello({ token: secret }: AccessToken): void {
+  /** Opens a socket that is the link, or a probe until it is welcomed. */
+  function dial({ token }: AccessToken): Link {
+    const mine: Link = openSocket(core, {
+      opened: () => hello(mine, token),
+      frame(received) {
+        if (mine === probe && received.t === 'welcome') adopt(mine);
+        if (mine === link) frame(received);
+      },
+      ended(end) {
+        if (mine === link) ended(end);
+        else if (mine === probe) probeLater();
+      },
+    });
+    return mine;
+  }
+
+  function hello(to: Link, token: string): void {
     const resume = wanted()
       .flatMap(({ ch, at }) => (at ? [{ ch, ...at }] : []))
       .slice(0, RESUME_IN_HELLO);
-    resumed = new Set(resume.map(({ ch }) => ch));
-    link?.send({ t: 'hello', v: 1, token: secret, resume });
+    resumed = new Map(resume.map(({ ch, ...at }) => [ch, at]));
+    to.send({ t: 'hello', v: 1, token, resume });
+  }
+
+  function probeLater(): void {
+    probe = undefined;
+    clock.clearTimeout(probing);
+    probing = clock.setTimeout(() => void tryProbe(), probes++ ? PROBE_MS : random() * FIRST_PROBE_MS);
+  }
+
+  async function tryProbe(): Promise<void> {
+    try {
+      const token = await session.next();
+      if (probes) probe = dial(token);
+    } catch {
+      probeLater(); // no token now
+    }
+  }
+
+  function noProbe(): void {
+    clock.clearTimeout(probing);
+    probe?.drop();
+    probe = undefined;
+    probes = 0;
+  }
+
+  /** A socket gets through again: it has every channel's position, so what both bring is dropped the second time. */
+  function adopt(socket: Link): void {
+    probe = undefined;
+    clock.clearTimeout(retry);
+    leave();
+    link = socket;
+    transport = 'socket';
   }
 
   function frame(received: ServerFrame): void {
@@ -96,12 +165,24 @@ export function createConnection(deps: ConnectionDeps): Connection {
   function welcome(): void {
     welcomedAt = clock.now();
     refused = false;
-    renewLater();
-    for (const { ch, at } of wanted()) if (!resumed.has(ch)) link?.send({ t: 'sub', ch, ...at });
+    misses = 0;
+    if (transport === 'socket') {
+      noProbe();
+      session.renewLater();
+    } else {
+      resumed.clear();
+      if (core.webSocket && !probes) probeLater();
+    }
+    for (const { ch, at } of wanted()) {
+      const from = resumed.get(ch);
+      if (!from || !at || from.epoch !== at.epoch || from.seq > at.seq) link?.send({ t: 'sub', ch, ...at });
+    }
+    deps.welcomed();
   }
 
   /** Moves to another process at a random moment, before the present one goes. */
   function drain(spreadMs: number): void {
+    if (drained) return; // each poll may say it again
     drained = { spreadMs };
     again(random() * spreadMs);
   }
@@ -120,7 +201,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
   /** Lets go of the socket; the subscriptions keep their positions. */
   function leave(): void {
     turn++;
-    clock.clearTimeout(renewal);
+    session.stopRenewing();
     link?.drop();
     const was = welcomedAt;
     link = welcomedAt = drained = undefined;
@@ -129,44 +210,25 @@ export function createConnection(deps: ConnectionDeps): Connection {
     deps.disconnected();
   }
 
-  function ended(code: number, reason: string) {
-    core.logger.info?.('The live connection ended.', { code });
+  function ended({ reaction, waitMs, error }: End): void {
+    core.logger.info?.('The live connection ended.', { code: error.code, transport });
     const spread = drained?.spreadMs;
+    if (welcomedAt === undefined && waitMs === undefined && reaction === 'again') elsewhere();
     leave();
-    const reaction = reactionTo(code);
-    if (reaction === 'stop') return stop(fault(`socket_${code}`, `Refused: ${reason}`));
-    if (reaction === 'refresh') {
-      if (refused) return stop(new AuthRequired());
+    if (reaction === 'stop') stop(error);
+    else if (reaction === 'refresh' && refused) stop(new AuthRequired());
+    else if (reaction === 'refresh') {
       refused = true;
-      return void connect();
-    }
-    const asked = reaction === 'wait' ? waitAsked(reason) : undefined;
-    if (asked !== undefined) again(asked + random() * 1000);
+      void connect();
+    } else if (waitMs !== undefined) again(waitMs + random() * 1000);
     else if (spread !== undefined) again(random() * spread);
     else again(jitter(), true);
   }
 
-  function renewLater(): void {
-    clock.clearTimeout(renewal);
-    if (!token) return;
-    const left = Math.max(0, token.expiresAt - RENEW_BEFORE_MS - clock.now());
-    renewal = clock.setTimeout(() => void renew(), Math.min(left, LONGEST_TIMER_MS));
-  }
-
-  async function renew(): Promise<void> {
-    const mine = turn;
-    const before = token?.token;
-    try {
-      let next = await core.token(false);
-      if (next.token === before) next = await core.token(true);
-      if (mine !== turn) return;
-      if (!sameIdentity(who, next)) return stop(new AuthRequired('Somebody else has signed in.'));
-      token = next;
-      link?.send({ t: 'token', token: next.token });
-      renewLater();
-    } catch {
-      // The server closes with 4401 when the token ends; what is wrong is found out then.
-    }
+  /** Nothing came: after three such sockets a stream is tried, after a stream polls, after polls a socket. */
+  function elsewhere(): void {
+    if (transport === 'socket') transport = ++misses < MOST_MISSES ? 'socket' : 'stream';
+    else transport = transport === 'stream' ? 'poll' : 'socket';
   }
 
   function stop(error: SymphoniaError): void {
@@ -177,17 +239,18 @@ export function createConnection(deps: ConnectionDeps): Connection {
   function close(): void {
     running = false;
     leave();
+    noProbe();
     clock.clearTimeout(retry);
     stopWaking();
     stopWatching();
-    token = who = undefined;
+    session.forget();
     refused = mayHurry = false;
-    attempt = 0;
+    attempt = misses = 0;
+    transport = 'socket';
   }
 
   function identityChanged(): void {
-    const now = core.auth.identity?.();
-    if (who && now !== undefined && !sameIdentity(now, who)) stop(new AuthRequired('Signed out.'));
+    if (session.isOver()) stop(new AuthRequired('Signed out.'));
   }
 
   /** The device woke up or is online again: look at once, not when a throttled timer comes round. */
@@ -195,16 +258,15 @@ export function createConnection(deps: ConnectionDeps): Connection {
     link?.check();
     if (!mayHurry) return;
     attempt = 0;
+    transport = 'socket';
     again(jitter(), true);
   }
 
   return {
-    get welcomed() {
-      return welcomedAt !== undefined;
+    get transport() {
+      return welcomedAt === undefined ? 'none' : transport;
     },
-    send(out) {
-      if (welcomedAt !== undefined) link?.send(out);
-    },
+    send,
     open() {
       if (running) return;
       running = true;

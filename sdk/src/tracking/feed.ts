@@ -1,9 +1,10 @@
 import { type Clock, sleep } from '../core/clock.ts';
 import { isSymphoniaError } from '../core/errors.ts';
 import { backoffMs } from '../core/retry-after.ts';
+import type { LiveEvent } from './event.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { ClientFrame, Cursor, EventFrame } from './protocol.ts';
-import type { FetchSnapshot } from './snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** `connecting`: not heard yet, or not now. `catching-up`: something is missing and on its way. `live`: complete. */
 export type FeedState = 'connecting' | 'catching-up' | 'live' | 'ended';
@@ -12,7 +13,7 @@ export interface FeedDeps {
   readonly ch: string;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly fetchSnapshot: FetchSnapshot;
+  readonly fetchSnapshot: (signal: AbortSignal) => Promise<Snapshot>;
   readonly mailbox: Mailbox;
   readonly send: (frame: ClientFrame) => void;
   /** Asks the server to place the channel again; this feed has no position then. */
@@ -73,7 +74,8 @@ export function createFeed(since: Cursor | undefined, deps: FeedDeps): Feed {
 
   function deliver({ t: _, ch: channel, prev: __, ...event }: EventFrame): void {
     at = { epoch: event.epoch, seq: event.seq };
-    if (!mailbox.put({ kind: 'event', channel, ...event })) lost();
+    const told = { kind: 'event', channel, ...event } as LiveEvent; // the contract says which data a type has
+    if (!mailbox.put(told)) lost();
   }
 
   function takeHeld(): void {
@@ -112,11 +114,14 @@ export function createFeed(since: Cursor | undefined, deps: FeedDeps): Feed {
   async function bringSnapshot(mine: AbortController): Promise<void> {
     for (let attempt = 0; !mine.signal.aborted; attempt++) {
       try {
-        const { data, stream } = await fetchSnapshot(ch, mine.signal);
+        const { data, stream } = await fetchSnapshot(mine.signal);
         if (mine.signal.aborted || !at) return;
         fetching = undefined;
-        // The snapshot may know more than the events up to here; those are then not told again.
-        if (stream?.epoch === at.epoch && stream.seq > at.seq) at = stream;
+        // The snapshot may know more than the events up to here; those are then not told again. Of another numbering it
+        // is later than all that is held.
+        const other = stream?.epoch !== at.epoch;
+        if (stream && stream.epoch !== 'none' && (other || stream.seq > at.seq)) at = stream;
+        if (other && at === stream) held.clear();
         mailbox.put({ kind: 'snapshot', channel: ch, ...at, data });
         takeOrReplay();
         return deps.changed();

@@ -1,17 +1,21 @@
+import { apiErrorOf } from '../core/api-errors.ts';
 import type { Core } from '../core/core.ts';
 import { createEmitter, type Emitter } from '../core/emitter.ts';
-import { fault } from '../core/errors.ts';
 import { asyncIterator } from '../core/invoke.ts';
 import type { Plugin } from '../core/options.ts';
 import { createConnection } from './connection.ts';
+import type { SnapshotOf, TrackingEvent } from './event.ts';
 import { createFeed, type Feed, type FeedState } from './feed.ts';
-import { createMailbox, type Mailbox, type TrackingEvent } from './mailbox.ts';
+import type { Transport } from './link.ts';
+import { createMailbox, type Mailbox } from './mailbox.ts';
 import type { Cursor, ServerFrame } from './protocol.ts';
 import { type FetchSnapshot, serverSnapshots } from './snapshot.ts';
 import { channelOf, type Target } from './target.ts';
 
+export type { LiveEvent, LiveJob, LiveOrderEvent, LivePosition, LiveSnapshot } from './event.ts';
+export { linkAuth } from './link-auth.ts';
 export type { Snapshot } from './snapshot.ts';
-export type { Cursor, FeedState, FetchSnapshot, Target, TrackingEvent };
+export type { Cursor, FeedState, FetchSnapshot, SnapshotOf, Target, TrackingEvent, Transport };
 
 /** Where snapshots come from. */
 export interface TrackingOptions {
@@ -21,9 +25,9 @@ export interface TrackingOptions {
 
 /**
  * A live channel. `for await (const event of subscription)` gives every event in order; where that is not possible, and
- * at the start without `since`, one `snapshot`. Throws when the channel can not be watched.
+ * at the start without `since`, one `snapshot`. Throws when the channel can not be watched: `NotFound`, `AuthRequired`.
  */
-export interface Subscription extends AsyncIterable<TrackingEvent> {
+export interface Subscription<D = unknown> extends AsyncIterable<TrackingEvent<D>> {
   /** How it is doing now. */
   status(): Status;
   /** Told of every other `status()`. Returns the function that stops listening. */
@@ -40,12 +44,17 @@ export interface Status {
   readonly state: FeedState;
   /** `order:…`, `client:…`, `job:…` */
   readonly channel: string;
+  /** By what the events come; `none` while nothing connects. A stream or polls are as complete, and a little later. */
+  readonly transport: Transport | 'none';
 }
 
 /** The door of live tracking. */
 export interface Tracking {
   /** Begins at once; `since` goes on where an earlier subscription's `cursor()` was. */
-  subscribe(target: Target, options?: { readonly since?: Cursor | undefined }): Subscription;
+  subscribe<T extends Target>(
+    target: T,
+    options?: { readonly since?: Cursor | undefined },
+  ): Subscription<SnapshotOf<T>>;
   /** Ends every subscription and the connection. */
   close(): void;
 }
@@ -55,9 +64,12 @@ interface Reader {
   readonly feed: Feed;
   readonly mailbox: Mailbox;
   readonly events: Emitter<{ status: [Status] }>;
-  /** The state its listeners were told last. */
-  told: FeedState;
+  /** What its listeners were told last. */
+  told: Status;
 }
+
+/** HTTP's words for what a channel is refused with. */
+const STATUS: Readonly<Record<string, number>> = { not_found: 404, forbidden: 403 };
 
 /** Live tracking for `createSymphonia({ realtime: tracking() })`. Connects with the first subscription. */
 export function tracking(options: TrackingOptions = {}): Plugin<Tracking> {
@@ -73,8 +85,9 @@ function createTracking(core: Core, fetchSnapshot: FetchSnapshot): Tracking {
     frame,
     disconnected: () => {
       for (const { feed } of readers) feed.disconnected();
-      for (const reader of readers) tell(reader);
+      tellAll();
     },
+    welcomed: tellAll,
     failed: (error) => {
       for (const reader of readers) end(reader, error);
     },
@@ -102,22 +115,30 @@ function createTracking(core: Core, fetchSnapshot: FetchSnapshot): Tracking {
     for (const reader of affected) tell(reader);
   }
 
-  const statusOf = ({ ch, feed }: Reader): Status => ({ state: feed.state, channel: ch });
+  function statusOf(ch: string, feed: Feed): Status {
+    const transport = feed.state === 'ended' ? 'none' : connection.transport;
+    return { state: feed.state, channel: ch, transport };
+  }
 
   function tell(reader: Reader): void {
-    const status = statusOf(reader);
-    if (status.state === reader.told) return;
-    reader.told = status.state;
-    reader.events.emit('status', status);
+    const { told } = reader;
+    reader.told = statusOf(reader.ch, reader.feed);
+    if (reader.told.state !== told.state || reader.told.transport !== told.transport)
+      reader.events.emit('status', reader.told);
+  }
+
+  function tellAll(): void {
+    for (const reader of readers) tell(reader);
   }
 
   function refused(ch: string, code: string) {
-    if (code === 'unavailable') {
+    if (code === 'unavailable' || code === 'internal_error') {
       core.clock.setTimeout(() => of(ch).length > 0 && place(ch), 1000 + core.random() * 4000);
       return;
     }
     if (code === 'not_subscribed') return place(ch);
-    for (const reader of of(ch)) end(reader, fault(code, `${ch} cannot be watched: ${code}.`));
+    const error = apiErrorOf(STATUS[code] ?? 409, { code, detail: `${ch} cannot be watched: ${code}.` });
+    for (const reader of of(ch)) end(reader, error);
   }
 
   function end(reader: Reader, error?: unknown): void {
@@ -134,19 +155,20 @@ function createTracking(core: Core, fetchSnapshot: FetchSnapshot): Tracking {
       const ch = channelOf(target);
       const mailbox = createMailbox(since, () => end(reader));
       const feed = createFeed(since, {
-        ...{ ch, fetchSnapshot, mailbox, clock: core.clock, random: core.random },
+        ...{ ch, mailbox, clock: core.clock, random: core.random },
+        fetchSnapshot: (signal) => fetchSnapshot(ch, signal, target),
         send: (out) => connection.send(out),
         placeAgain: () => place(ch),
         changed: () => tell(reader),
         onFailure: (error) => end(reader, error),
       });
-      const reader: Reader = { ch, feed, mailbox, events: createEmitter(core.logger), told: 'connecting' };
+      const reader: Reader = { ch, feed, mailbox, events: createEmitter(core.logger), told: statusOf(ch, feed) };
       readers.add(reader);
       connection.open();
       place(ch);
       return {
-        [asyncIterator()]: () => mailbox.iterator,
-        status: () => statusOf(reader),
+        [asyncIterator()]: () => mailbox.iterator as AsyncIterator<TrackingEvent<SnapshotOf<typeof target>>, undefined>, // what the source of this target brings
+        status: () => statusOf(ch, feed),
         on: reader.events.on,
         cursor: () => mailbox.cursor,
         close: () => end(reader),

@@ -1,12 +1,5 @@
-import type { Cursor, EventFrame } from './protocol.ts';
-
-/**
- * What a subscriber gets: every event in order, or a snapshot in place of those that cannot be had any more. A snapshot
- * may already know what the next events tell, because its data are read after its position: compare `ts` or versions.
- */
-export type TrackingEvent =
-  | ({ readonly kind: 'event'; readonly channel: string } & Omit<EventFrame, 't' | 'ch' | 'prev'>)
-  | ({ readonly kind: 'snapshot'; readonly channel: string; readonly data: unknown } & Cursor);
+import type { TrackingEvent } from './event.ts';
+import type { Cursor } from './protocol.ts';
 
 /** Between what arrives and what the app takes. */
 export interface Mailbox {

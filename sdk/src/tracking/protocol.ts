@@ -42,24 +42,3 @@ export type ClientFrame =
   | { readonly t: 'replay'; readonly ch: string; readonly epoch: string; readonly from: number };
 
 export const SUBPROTOCOL = 'symphonia.tracking.v1';
-
-/** `stop`: nothing gets better by trying again. `refresh`: once, with a new token. `wait`: as long as the reason says. */
-export type Reaction = 'stop' | 'refresh' | 'wait' | 'again';
-
-const REACTIONS: Record<number, Reaction> = {
-  1009: 'stop', // a frame of ours was too large
-  1013: 'wait',
-  4400: 'stop',
-  4401: 'refresh',
-  4403: 'stop',
-  4429: 'wait',
-};
-
-/** How to go on after the socket's end; everything unknown, such as 1006, 1012 and 4408, is a reason to come back. */
-export const reactionTo = (code: number): Reaction => REACTIONS[code] ?? 'again';
-
-/** The seconds in a close frame's reason, in milliseconds. */
-export function waitAsked(reason: string): number | undefined {
-  const seconds = /retry-after=(\d+)/.exec(reason)?.[1];
-  return seconds === undefined ? undefined : Number(seconds) * 1000;
-}

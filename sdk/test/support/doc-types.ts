@@ -33,7 +33,7 @@ declare global {
   const version: number; const signal: AbortSignal;
   function show(...what: unknown[]): void; function render(what?: unknown): void; function save(answer: Order | Document): void;
   function notify(problem: unknown): void; function showKeepThisPageOpen(): void; function askToSignIn(): void;
-  function showAge(ms: number): void; function showLight(state: string): void; function showProgress(percent: number): void;
+  function showAge(ms: number): void; function showLight(...how: string[]): void; function showProgress(percent: number): void;
   function askWhatToDo(): Promise<'keep' | 'discard'>;
   function Orders(): JSX.Element;
   function OrderForm(props: { products: unknown; onPlace(order: OrderInput): void }): JSX.Element;

@@ -35,6 +35,26 @@ createSymphonia({ ...options, timeout: 1000 });
 // @ts-expect-error live subscriptions come with `realtime: tracking()`
 plain.tracking.subscribe({ order: id });
 
+// Live: the target decides what a snapshot is, the type of an event what its data are.
+async function follow() {
+  for await (const event of sym.tracking.subscribe({ board: [8.4, 49.7, 8.9, 50.2] })) {
+    if (event.kind === 'snapshot') is<number>(event.data.vehicles.length);
+    else if (event.type === 'position') is<boolean | undefined>(event.data.gone);
+    // @ts-expect-error what happened to an order has a number, and no position
+    else if (event.type === 'order.picked_up')
+      is<[number, object]>([event.data.sequence, event.data.position.coordinates]);
+  }
+  for await (const event of sym.tracking.subscribe({ delivery: id })) {
+    // @ts-expect-error a recipient sees no vehicle
+    if (event.kind === 'snapshot') is<string>(event.data.vehicleId);
+  }
+  // @ts-expect-error a board is four numbers
+  sym.tracking.subscribe({ board: [8.4, 49.7] });
+  // @ts-expect-error a board needs its box
+  await sym.tracking.board();
+}
+void follow;
+
 // Placing an order.
 const draft: Draft = sym.orders.draft();
 const submission = sym.orders.submit(draft, order);
