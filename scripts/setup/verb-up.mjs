@@ -89,8 +89,9 @@ async function prepare(children, notes) {
   await step('building the pages and the SDK', () => node(env, ['scripts/src/build.ts', '--dev']));
   await step('applying the indexes', () => node(env, ['scripts/src/cli.ts', 'indexes', 'apply', '--apply']));
   const demo = await step('preparing the demo tenant', () => node(env, ['scripts/src/cli.ts', 'demo', '--apply']));
+  const board = `board: http://${config.HOST}:${config.PORT}/board (as the dispatcher); npm run ops -- drive --apply moves its vehicles`;
   const mails = config.MAIL_CATCHER_URL ? [`mails: ${config.MAIL_CATCHER_URL}/mails (none leaves this machine)`] : [];
-  return { env, summary: [...demo.trim().split('\n').filter(Boolean), ...mails] };
+  return { env, summary: [...demo.trim().split('\n').filter(Boolean), board, ...mails] };
 }
 
 function loadOwnSettings() {

@@ -9,6 +9,7 @@ import { isMisuse, sentenceOf } from './commands/sentence.ts';
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./commands/demo.ts')).demo,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
+  drive: async () => (await import('./commands/drive.ts')).drive,
   erase: async () => (await import('./commands/erase.ts')).erase,
   indexes: async () => (await import('./commands/indexes.ts')).indexes,
   token: async () => (await import('./commands/token.ts')).token,

@@ -186,6 +186,18 @@ describe('ops demo and ops token', () => {
     expect(stdout).toContain('chosen when the tenant was made');
   });
 
+  it('drives a vehicle of the demo along its recorded way to a proof of delivery, only when told to', async () => {
+    const drive = 'drive --only darmstadt-frankfurt --speed 500';
+    expect(await ops(drive)).toMatchObject({ code: 2, stdout: expect.stringContaining('Griesheim → Oberursel') });
+    expect(await db.collection('orders').countDocuments()).toBe(0);
+
+    const driven = await ops(`${drive} --apply`);
+
+    expect(driven).toMatchObject({ code: 0, stdout: expect.stringMatching(/\/board\n.*\/track\/tl_.*delivered to/s) });
+    expect(await db.collection('orders').findOne()).toMatchObject({ status: 'delivered' });
+    expect(await db.collection('positions').countDocuments()).toBe(1_315);
+  });
+
   it('opens a session for a user by address or by role', async () => {
     const byEmail = JSON.parse(
       (await ops('token --tenant demo --email Jonas.Petersen@rheinfracht.example --json')).stdout,

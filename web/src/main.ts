@@ -9,7 +9,11 @@ import { createSession } from './page/session.ts';
 import { signInView } from './page/sign-in-view.ts';
 import { sentence } from './page/words.ts';
 
-const session = createSession(`${location.origin}/api/v1`);
+/** Whom the board shows something. */
+const ON_BOARD: readonly string[] = ['admin', 'dispatcher', 'carrier'];
+
+// The list of orders says where everything stands; one request more for each client watched would say it again.
+const session = createSession(`${location.origin}/api/v1`, { fetchSnapshot: async () => ({ data: undefined }) });
 const signIn = signInView(session);
 const products = productsView(session);
 const form = orderForm(session, products);
@@ -40,5 +44,6 @@ async function show(): Promise<void> {
 function arrange(): void {
   const role = session.profile()?.role ?? 'client';
   const [first, second] = role === 'client' ? ['ordering', 'work'] : ['work', 'ordering'];
+  byId('board-link').hidden = !session.signedIn() || !ON_BOARD.includes(role);
   if (byId(second).nextElementSibling === byId(first)) byId(first).after(byId(second));
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { type Built, builtFiles } from './built-files.ts';
 import { withBuiltNames } from './page-links.ts';
@@ -39,7 +39,8 @@ export async function buildWeb(root: string, options: { minify: boolean }): Prom
     entryNames: 'static/[name].[hash]',
     chunkNames: 'static/[name].[hash]',
     assetNames: 'static/[name].[hash]',
-    loader: { '.svg': 'file', '.png': 'file', '.woff2': 'file' },
+    // Data that a page fetches when it needs them: they are addresses to a script, not code.
+    loader: { '.svg': 'file', '.png': 'file', '.woff2': 'file', '.json': 'file' },
     publicPath: '/',
     splitting: true,
     metafile: true,
@@ -52,11 +53,19 @@ export async function buildWeb(root: string, options: { minify: boolean }): Prom
 
   const outputs = new Map<string, string>();
   for (const [output, { entryPoint }] of Object.entries(result.metafile.outputs)) {
-    if (entryPoint !== undefined) outputs.set(basename(entryPoint), output.replace('web/dist/', '/'));
+    // A part that is loaded later has an entry of its own as well, and may be called like a page's.
+    const name = entryPoint?.replace('web/src/', '');
+    if (name !== undefined && entries.includes(name)) outputs.set(name, output.replace('web/dist/', '/'));
   }
   for (const page of names.filter((name) => name.endsWith('.html'))) {
-    await writeFile(join(target, page), withBuiltNames(page, await readFile(join(source, page), 'utf8'), outputs));
+    const built = join(target, placeOf(page));
+    await mkdir(dirname(built), { recursive: true });
+    await writeFile(built, withBuiltNames(page, await readFile(join(source, page), 'utf8'), outputs));
   }
   if (existsSync(join(root, 'web/public'))) await cp(join(root, 'web/public'), target, { recursive: true });
   return builtFiles(target);
 }
+
+/** Where a page is served: `index.html` at the root, `board.html` at `/board/`. */
+const placeOf = (page: string): string =>
+  page === 'index.html' ? page : join(page.replace(/\.html$/, ''), 'index.html');

@@ -1,7 +1,7 @@
 import type { CarrierKey, VehicleKey } from './carriers.ts';
 import type { ClientKey, UserKey } from './people.ts';
 import type { ProductKey } from './products.ts';
-import type { NewOrder, Stop } from './shapes.ts';
+import type { NewOrder, Stop, TransportType } from './shapes.ts';
 import { DRIVE_ENDS, type Site } from './sites.ts';
 import type { TraceName } from './trace.ts';
 
@@ -24,6 +24,19 @@ export interface JourneyInput {
 }
 
 const MINUTE = 60_000;
+
+/**
+ * As what the goods of a recorded drive travel. The demo's products for them are proven by a signature, which is an
+ * uploaded document; these are proven by the name of who took the goods.
+ */
+export const PROVEN_BY_NAME: Record<
+  TraceName,
+  { transportType: TransportType; product: ProductKey; quantity: number; kg: number; litres: number }
+> = {
+  'darmstadt-frankfurt': { transportType: 'express', product: 'express-van', quantity: 1, kg: 61.5, litres: 210 },
+  'rotterdam-amsterdam': { transportType: 'ltl', product: 'half-pallet', quantity: 6, kg: 980, litres: 5_760 },
+  'wittenberg-berlin': { transportType: 'ltl', product: 'half-pallet', quantity: 8, kg: 1_430, litres: 5_400 },
+};
 
 /** The orders of the three drives: express spare parts, chilled flowers and paper on pallets, each within its product's limits. */
 export function journeyOrders({ clientIds, productIds, now, newId }: JourneyInput): JourneyOrder[] {

@@ -1,9 +1,8 @@
 import { demoCity } from '../demo/cities.ts';
-import { type JourneyOrder, journeyOrders } from '../demo/orders.ts';
+import { type JourneyOrder, journeyOrders, PROVEN_BY_NAME } from '../demo/orders.ts';
 import { DEMO_CLIENTS } from '../demo/people.ts';
 import { DEMO_PRODUCTS, type ProductKey } from '../demo/products.ts';
-import type { LngLat, Stop, TransportType } from '../demo/shapes.ts';
-import type { TraceName } from '../demo/trace.ts';
+import type { LngLat, Stop } from '../demo/shapes.ts';
 import type { NewOrder } from './sdk.ts';
 
 /** A product as the app has read it. */
@@ -34,19 +33,6 @@ const FREIGHT: readonly (readonly [from: string, to: string, product: ProductKey
   ['Darmstadt', 'Wien', 'rigid-truck', 1, 5_200],
   ['Griesheim', 'Wrocław', 'curtain-trailer', 1, 18_400],
 ];
-
-/**
- * As what the goods of a recorded drive travel. The demo's products for them are proven by a signature, which is an
- * uploaded document; these are proven by the name of who took the goods.
- */
-const PROVEN_BY_NAME: Record<
-  TraceName,
-  { transportType: TransportType; product: ProductKey; quantity: number; kg: number; litres: number }
-> = {
-  'darmstadt-frankfurt': { transportType: 'express', product: 'express-van', quantity: 1, kg: 61.5, litres: 210 },
-  'rotterdam-amsterdam': { transportType: 'ltl', product: 'half-pallet', quantity: 6, kg: 980, litres: 5_760 },
-  'wittenberg-berlin': { transportType: 'ltl', product: 'half-pallet', quantity: 8, kg: 1_430, litres: 5_400 },
-};
 
 /** Twelve orders of one client: three along the recorded drives, nine of its other freight. */
 export function plannedOrders(products: readonly KnownProduct[], now: number): PlannedOrder[] {

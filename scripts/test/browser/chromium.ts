@@ -16,6 +16,8 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
   '--disable-dev-shm-usage',
+  // Pictures of a phone have none.
+  '--hide-scrollbars',
   '--window-size=1280,900',
   '--remote-debugging-port=0',
 ];

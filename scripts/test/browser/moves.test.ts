@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FAILURE_REASONS, NEXT } from '../../../server/src/features/orders/orders.model.ts';
-import type { Role } from '../../../server/src/platform/http/context.ts';
+import { ROLES } from '../../../server/src/platform/http/context.ts';
 import { FAILURES, movesOf } from '../../../web/src/page/moves.ts';
-
-const ROLES: readonly Role[] = ['admin', 'dispatcher', 'client', 'carrier', 'driver'];
 
 /** How the page offers leaving review to a client: by accepting the alternative. */
 const ELSEWHERE = ['review client placed'];

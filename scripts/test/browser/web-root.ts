@@ -7,6 +7,9 @@ import { buildWeb } from '../../src/build/web.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
+/** What the pages use besides the SDK. */
+const MAPS = ['leaflet', 'topojson-client', 'world-atlas'] as const;
+
 /** The application with the pages, as somebody would install it. */
 export interface ServedWeb {
   /** Starts a process' worth of the application that serves the built pages. */
@@ -20,12 +23,15 @@ export interface ServedWeb {
  */
 export async function servedWeb(): Promise<ServedWeb> {
   const root = await mkdtemp(join(tmpdir(), 'symphonia-web-'));
-  await cp(join(ROOT, 'web/src'), join(root, 'web/src'), { recursive: true });
+  for (const folder of ['src', 'public']) {
+    await cp(join(ROOT, 'web', folder), join(root, 'web', folder), { recursive: true });
+  }
   const sdk = join(root, 'node_modules/@symphonia/sdk');
   await mkdir(sdk, { recursive: true });
   await symlink(join(ROOT, 'sdk/src'), join(sdk, 'src'));
   const manifest = await readFile(join(ROOT, 'sdk/package.json'), 'utf8');
   await writeFile(join(sdk, 'package.json'), manifest.replaceAll(/"\.\/dist\/([^"]+)\.js"/g, '"./src/$1.ts"'));
+  for (const name of MAPS) await symlink(join(ROOT, 'node_modules', name), join(root, 'node_modules', name));
   await buildWeb(root, { minify: true });
 
   return {

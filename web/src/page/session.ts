@@ -3,7 +3,7 @@ import { readCache } from '@symphonia/sdk/cache';
 import { outbox } from '@symphonia/sdk/outbox';
 import { idbOutbox } from '@symphonia/sdk/outbox-idb';
 import { offlineQuote } from '@symphonia/sdk/quote';
-import { type Tracking, tracking } from '@symphonia/sdk/tracking';
+import { type Tracking, type TrackingOptions, tracking } from '@symphonia/sdk/tracking';
 
 /** The SDK with every part this page uses. */
 export type Sdk = Symphonia<Tracking>;
@@ -36,7 +36,7 @@ const PROFILE = 'symphonia.profile';
  * Makes the SDK and keeps the session. Tokens live in this page's memory only: after a reload one signs in again, and
  * until then sees what the device has of whoever was here last.
  */
-export function createSession(baseUrl: string): Session {
+export function createSession(baseUrl: string, live: TrackingOptions = {}): Session {
   const listeners = new Set<() => void>();
   let refreshToken: string | undefined;
   let profile = keptProfile();
@@ -54,7 +54,7 @@ export function createSession(baseUrl: string): Session {
     auth: tokens,
     outbox: outbox(idbOutbox()),
     cache: readCache(),
-    realtime: tracking(),
+    realtime: tracking(live),
     quote: offlineQuote(),
   });
   const changed = () => {
