@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import proxyAddr from 'proxy-addr';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { checkNginx, type LoopbackNginx, startNginx } from './nginx-on-loopback.ts';
+import { checkNginx, type LoopbackNginx, startNginx } from '../src/harness/nginx.ts';
 import { hasTool } from './tool.ts';
 
 interface Answer {
@@ -65,7 +65,7 @@ describe.runIf(hasTool('nginx', 'apt-get install nginx-light'))('nginx before th
     app.listen(0, '127.0.0.1');
     await once(app, 'listening');
     // A TCP server that listens on a port has an address object, never a pipe's name.
-    nginx = await startNginx((app.address() as AddressInfo).port);
+    nginx = await startNginx({ upstream: [(app.address() as AddressInfo).port] });
   });
   afterAll(async () => {
     agent.destroy();

@@ -19,6 +19,8 @@ describe.runIf(program)('the pages that show where things are', () => {
     await report(driver, [aReportedPoint()]);
     const { context } = await here.browser(await here.profile());
     const board = await openWindow(context, `${here.app.url}/board`, tenant);
+    await board.page.locator('#sign-in').waitFor();
+    expect(await board.page.locator('#board').isVisible()).toBe(false);
     await board.signIn(tenant.dispatcher);
     await board.shows(`${MARKER} .plate`, 'DA-MK 471');
     await board.shows('#connection', 'Live');
