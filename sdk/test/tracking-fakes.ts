@@ -82,7 +82,6 @@ export function fakeHttp() {
     new Promise((resolve, reject) => {
       const url = new URL(String(input));
       let out: ReadableStreamDefaultController<Uint8Array> | undefined;
-      let count = 0;
       const raw = async (text: string) => {
         out?.enqueue(new TextEncoder().encode(text));
         await settle();
@@ -92,7 +91,7 @@ export function fakeHttp() {
         left = true;
         reject(init.signal?.reason);
       });
-      const mark = asks.length;
+      const marks = new Map<string, string>();
       asks.push({
         ...{ path: url.pathname, query: url.searchParams, headers: new Headers(init?.headers), raw },
         get left() {
@@ -116,7 +115,13 @@ export function fakeHttp() {
           await settle();
         },
         async say(...frames) {
-          for (const frame of frames) await raw(`id: ${mark}-${++count}\ndata: ${JSON.stringify(frame)}\n\n`);
+          for (const frame of frames) {
+            const { ch, epoch, seq, head } = frame as Record<string, unknown>; // as a frame may have
+            if (typeof ch === 'string' && epoch) marks.set(ch, `${ch}@${epoch}.${seq ?? head}`);
+            await raw(
+              `${marks.size ? `id: ${[...marks.values()].join(';')}\n` : ''}data: ${JSON.stringify(frame)}\n\n`,
+            );
+          }
         },
         async end() {
           out?.close();

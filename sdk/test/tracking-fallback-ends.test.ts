@@ -65,11 +65,13 @@ describe('a refusal', () => {
     expect(world.asks.map(({ path }) => path)).toEqual([PATHS.stream, PATHS.stream]);
   });
 
-  it('of the mark begins again without one', async () => {
+  it('of the places asks again without them, once', async () => {
     const world = await givenPolls();
     await world.ask.answer({ code: 'invalid_cursor' }, 400);
-    await world.time.pass(10_000);
     expect(world.ask.query.has('after')).toBe(false);
+    expect(world.subscription.status().state).toBe('live');
+    await world.ask.answer({ frames: [subscribed(4, false)], cursor: 'order:1@e.4' });
+    expect(story(world.got)).toEqual(['S4']);
   });
 });
 
@@ -84,7 +86,7 @@ describe('the end of a token', () => {
     await world.time.pass(1_000);
     expect(world.asks).toHaveLength(2);
     expect(world.ask.headers.get('authorization')).not.toBe(first?.headers.get('authorization'));
-    expect(world.ask.headers.get('last-event-id')).toBe('0-2');
+    expect(world.ask.headers.get('last-event-id')).toBe('order:1@e.1');
     expect(told).toEqual([]);
     expect(world.forced).not.toContain(true);
   });
@@ -104,7 +106,7 @@ describe('a deploy', () => {
     const drain = { t: 'drain', afterMs: 20_000 };
     const before = world.ask;
     if (way === 'stream') await world.ask.say(drain);
-    else await world.ask.answer({ frames: [drain], cursor: 'c0' });
+    else await world.ask.answer({ frames: [drain], cursor: 'order:1@e.0' });
     await world.time.pass(9_000);
     if (way === 'stream') expect(before.left).toBe(false);
     const now = world.ask;

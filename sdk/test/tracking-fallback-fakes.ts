@@ -22,7 +22,7 @@ export async function givenPolls(options?: Parameters<typeof givenTracking>[0]) 
   await world.noSockets();
   await world.ask.stream();
   await world.time.pass(45_000);
-  await world.ask.answer({ frames: [subscribed(0, false)], cursor: 'c0' });
+  await world.ask.answer({ frames: [], cursor: 'order:1@e.0' });
   await world.time.pass(1_000);
   return Object.assign(world, watcher);
 }

@@ -42,43 +42,47 @@ describe('where no socket gets through', () => {
     expect(asks).toHaveLength(1);
   });
 
-  it('a stream that breaks is asked for again from its last mark, and nothing is told twice', async () => {
+  it('a stream that breaks is asked for again from where its watcher is, and nothing is told twice', async () => {
     const world = await givenStream();
     await world.ask.say(evt(1), evt(2));
     await world.ask.fail();
     expect(world.subscription.status()).toMatchObject({ state: 'connecting', transport: 'none' });
     await world.time.pass(30_000);
-    expect(world.ask.headers.get('last-event-id')).toBe('0-3');
+    expect(world.ask.headers.get('last-event-id')).toBe('order:1@e.2');
     await world.ask.stream();
     await world.ask.say(subscribed(3, true), evt(2), evt(3));
     expect(story(world.got)).toEqual([1, 2, 3]);
     expect(world.subscription.status()).toMatchObject({ state: 'live', transport: 'stream' });
   });
 
-  it('a gap, which a stream must not have, becomes a snapshot', async () => {
-    const { ask, got, snapshots } = await givenStream();
-    await ask.say(evt(1), evt(3));
-    expect(snapshots).toEqual(['order:1']);
-    await ask.say(evt(4));
-    expect(story(got)).toEqual([1, 'S3', 4]);
+  it('a gap, which a stream must not have, is asked for again', async () => {
+    const world = await givenStream();
+    await world.ask.say(evt(1), evt(3));
+    expect(world.subscription.status().state).toBe('catching-up');
+    expect([world.asks.length, world.ask.headers.get('last-event-id')]).toEqual([2, 'order:1@e.1']);
+    await world.ask.stream();
+    await world.ask.say(subscribed(4, true), evt(2), evt(3), evt(4));
+    expect([story(world.got), world.snapshots]).toEqual([[1, 2, 3, 4], []]);
+    expect(world.subscription.status().state).toBe('live');
   });
 
-  it('a second watcher of a channel begins with its own snapshot, without another request', async () => {
-    const world = await givenStream({ snapshot: () => ({ data: {}, stream: { epoch: 'e', seq: 1 } }) });
-    await world.ask.say(evt(1));
+  it('a second watcher of a channel begins with its own snapshot, one from further back with what it has missed', async () => {
+    const world = await givenStream({ snapshot: () => ({ data: {}, stream: { epoch: 'e', seq: 2 } }) });
+    await world.ask.say(evt(1), evt(2));
     const second = world.watch(ORDER);
     const behind = world.watch(ORDER, SINCE_0);
     await settle();
-    await world.ask.say(evt(2));
+    expect([world.asks.length, world.ask.headers.get('last-event-id')]).toEqual([2, 'order:1@e.0']);
+    await world.ask.stream();
+    await world.ask.say(subscribed(2, true), evt(1), evt(2), evt(3));
     expect([world.got, second.got, behind.got].map(story)).toEqual([
-      [1, 2],
-      ['S1', 2],
-      ['S1', 2],
+      [1, 2, 3],
+      ['S2', 3],
+      [1, 2, 3],
     ]);
-    expect(world.asks).toHaveLength(1);
   });
 
-  it('another set of channels is another request from the present mark', async () => {
+  it('another set of channels is another request, from where the others are', async () => {
     const world = await givenStream();
     await world.ask.say(evt(1));
     const before = world.ask;
@@ -88,7 +92,7 @@ describe('where no socket gets through', () => {
     expect(before.left).toBe(true);
     expect(world.asks).toHaveLength(2);
     expect(world.ask.query.getAll('ch')).toEqual(['order:1', 'job:job_1', 'vehicle:veh_1']);
-    expect(world.ask.headers.get('last-event-id')).toBe('0-2');
+    expect(world.ask.headers.get('last-event-id')).toBe('order:1@e.1');
 
     job.subscription.close();
     await settle();
@@ -97,19 +101,35 @@ describe('where no socket gets through', () => {
     expect(world.ask.left).toBe(true);
   });
 
-  it('a channel that is left and watched again begins with a snapshot, also where the answer does not name its place', async () => {
+  it('a channel that is left and watched again begins with a snapshot where it stands then', async () => {
     const world = await givenPolls();
-    await world.ask.answer({ frames: [evt(1)], cursor: 'c1' });
-    const other = world.watch({ order: '2' });
+    await world.ask.answer({ frames: [evt(1)], cursor: 'order:1@e.1' });
+    const other = world.watch({ order: '2' }, SINCE_0);
     world.subscription.close();
     await settle();
-    expect(world.ask.query.getAll('ch')).toEqual(['order:2']);
+    expect([world.ask.query.getAll('ch'), world.ask.query.get('after')]).toEqual([['order:2'], 'order:2@e.0']);
     const again = world.watch(ORDER);
     await settle();
-    expect([world.ask.query.getAll('ch'), world.ask.query.get('after')]).toEqual([['order:2', 'order:1'], 'c1']);
-    await world.ask.answer({ frames: [evt(2)], cursor: 'c2' }); // it goes on from the mark
-    expect(story(again.got)).toEqual(['S1', 2]);
-    expect(other.got).toEqual([]);
+    expect([world.ask.query.getAll('ch'), world.ask.query.get('after')]).toEqual([
+      ['order:2', 'order:1'],
+      'order:2@e.0',
+    ]);
+    await world.ask.answer({ frames: [subscribed(2, false), evt(3)], cursor: 'order:1@e.3;order:2@e.0' });
+    expect(story(again.got)).toEqual(['S2', 3]);
+    expect([other.subscription.status().state, other.got]).toEqual(['live', []]);
+  });
+
+  it('a channel that a poll refuses is not live, and what the server says of others is left alone', async () => {
+    const world = await givenPolls();
+    const other = world.watch({ order: '2' }, SINCE_0);
+    await settle();
+    const frames = [{ t: 'error', ch: 'order:2', code: 'unavailable' }];
+    await world.ask.answer({ frames, cursor: 'order:1@e.0;order:2@e.0;order:3@e.9' });
+    expect([world.subscription, other.subscription].map((one) => one.status().state)).toEqual(['live', 'connecting']);
+    await world.time.pass(5_000);
+    expect(world.ask.query.get('after')).toBe('order:1@e.0;order:2@e.0');
+    await world.ask.answer({ frames: [], cursor: 'order:1@e.0;order:2@e.0' });
+    expect(other.subscription.status().state).toBe('live');
   });
 
   it('more than 20 channels share several requests', async () => {
@@ -137,13 +157,13 @@ describe('a stream that brings nothing', () => {
     if (how === 'is empty') await world.ask.end();
     await world.time.pass(how === 'is silent' ? 40_000 : 5_000);
     expect(world.ask.path).toBe(PATHS.poll);
-    expect(Object.fromEntries(world.ask.query)).toEqual({ ch: 'order:1', wait: '20' });
+    expect(Object.fromEntries(world.ask.query)).toEqual({ ch: 'order:1', wait: '0', after: 'order:1@e.0' });
 
-    await world.ask.answer({ frames: [subscribed(0, false)], cursor: 'c0' });
+    await world.ask.answer({ frames: [], cursor: 'order:1@e.0' }); // of what goes on nothing is said
     expect(subscription.status()).toEqual({ state: 'live', channel: 'order:1', transport: 'poll' });
     await world.time.pass(1_000);
-    expect(Object.fromEntries(world.ask.query)).toEqual({ ch: 'order:1', wait: '20', after: 'c0' });
-    await world.ask.answer({ frames: [evt(1), evt(2)], cursor: 'c2' });
+    expect(Object.fromEntries(world.ask.query)).toEqual({ ch: 'order:1', wait: '20', after: 'order:1@e.0' });
+    await world.ask.answer({ frames: [evt(1), evt(2)], cursor: 'order:1@e.2' });
     expect(story(got)).toEqual([1, 2]);
   });
 
@@ -176,6 +196,6 @@ describe('a stream that brings nothing', () => {
     await world.ask.answer({ ok: true });
     await world.time.pass(30_000);
     expect(world.asks.length).toBeGreaterThan(before);
-    expect(world.ask.query.get('after')).toBe('c0');
+    expect(world.ask.query.get('after')).toBe('order:1@e.0');
   });
 });

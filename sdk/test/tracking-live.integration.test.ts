@@ -26,6 +26,42 @@ it.each<[Weather, number]>([
   120_000,
 );
 
+it('while the history is whole, no snapshot comes between a socket, a stream and polls, and nothing is missed or told twice', async () => {
+  const channel = 'order:ways';
+  let told = 0;
+  world.blocked.clear();
+  const client = tracking({
+    async fetchSnapshot() {
+      return { data: { upTo: told }, stream: (await world.act('position', { via: 0, channel })) as Cursor };
+    },
+  })(coreIn(world, seeded(8)));
+  const say = () => world.act('say', { via: told % 2, channel, n: ++told, kind: 'status' });
+  await say();
+  const watch = client.subscribe({ order: 'ways' });
+  const seen: (number | 'snapshot')[] = [];
+  const reading = (async () => {
+    for await (const event of watch) seen.push(event.kind === 'snapshot' ? 'snapshot' : numberOf(event));
+  })();
+  await eventually(() => watch.status().state === 'live', 'live');
+
+  for (const [way, blocked] of [
+    ['stream', ['socket']],
+    ['poll', ['socket', 'stream']],
+    ['socket', []],
+  ] as const) {
+    world.blocked.clear();
+    for (const one of blocked) world.blocked.add(one);
+    world.cut();
+    await say(); // while nothing connects
+    await eventually(() => watch.status().transport === way, `events by ${way}`);
+    await say();
+    await eventually(() => seen.at(-1) === told, `event ${told} by ${way}`);
+  }
+  expect(seen).toEqual(['snapshot', ...Array.from({ length: 6 }, (_, i) => i + 2)]);
+  client.close();
+  await reading;
+}, 120_000);
+
 it('the last position shown is the newest, and no event is older than the one before, however the connection suffers', async () => {
   const random = seeded(7);
   const channel = 'vehicle:veh_1';

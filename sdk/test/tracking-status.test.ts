@@ -40,7 +40,7 @@ describe('the status of a subscription', () => {
 });
 
 it.each<[Target, string, boolean]>([
-  [{ order: 'o/1' }, '/tracking/orders/o%2F1', true],
+  [{ order: 'o,1' }, '/tracking/orders/o%2C1', true],
   [{ vehicle: 'veh_1' }, '/tracking/vehicles/veh_1', true],
   [{ client: 'cli_1' }, '/tracking/clients/cli_1', true],
   [{ board: [8.4, 49.7, 8.9, 50.2] }, '/tracking/board?bbox=8.4%2C49.7%2C8.9%2C50.2', true],

@@ -257,6 +257,19 @@ describe('a channel', () => {
     expect(channelOf(target)).toBe(name);
   });
 
+  it.each([{ order: '' }, { order: 'a b' }, { order: undefined }, {}])(
+    'that cannot be is refused at once, and no other ends with it: %o',
+    async (target) => {
+      const { subscription, socket, watch } = await givenWatcher();
+      const before = socket.sent.length;
+
+      expect(() => watch(target as never)).toThrow(expect.objectContaining({ code: 'missing_argument' })); // as without types
+
+      expect(socket.sent.slice(before)).toEqual([]);
+      expect(subscription.status().state).toBe('live');
+    },
+  );
+
   it('that cannot be seen ends its subscription as any other answer of 404, and no other', async () => {
     const { socket, done, watch } = await givenWatcher();
     const other = watch({ job: 'job_1' });

@@ -47,7 +47,7 @@ together and of each; the streams are those that a process asked Redis for, and 
 
 ${spreadTable(processes)}
 
-A process hears an event only when somebody in it watches the topic: a topic whose watchers sit together costs the same however many processes
+A process hears an event only when somebody in it watches the topic: a topic whose watchers sit together costs about the same however many processes
 there are. What a process more costs that does have watchers is hearing the event once, not sending it again.
 
 ## Memory

@@ -5,14 +5,17 @@ import { type FakeReply, Refused } from './replies.ts';
 
 /** Positions of the channels of one reader, as the text that stands for them. */
 const cursorOf = (places: ReadonlyMap<string, LivePlace>) =>
-  encodeURIComponent(JSON.stringify([...places])).replaceAll('%', '~');
+  [...places].map(([ch, { epoch, seq }]) => `${ch}@${epoch}.${seq}`).join(';') || '-';
 
-function placesOf(cursor: string | null): Map<string, LivePlace> {
-  try {
-    return new Map(cursor ? JSON.parse(decodeURIComponent(cursor.replaceAll('~', '%'))) : []);
-  } catch {
-    throw new Refused('invalid_cursor');
+/** The places of these channels; what a cursor says of others is left out. */
+function placesOf(cursor: string | null, channels: readonly string[]): Map<string, LivePlace> {
+  const places = new Map<string, LivePlace>();
+  for (const part of cursor && cursor !== '-' ? cursor.split(';') : []) {
+    const [, ch = '', epoch = '', seq] = /^([a-z]+:[\w.,-]+)@([\w.-]+)\.(\d+)$/.exec(part) ?? [];
+    if (!ch) throw new Refused('invalid_cursor');
+    if (channels.includes(ch)) places.set(ch, { epoch, seq: Number(seq) });
   }
+  return places;
 }
 
 /** Moves a reader's place by a frame that it was sent; true when that is somewhere else. */
@@ -26,7 +29,7 @@ function follow(places: Map<string, LivePlace>, frame: LiveFrame): boolean {
 /** Snapshots, streams and polls of the live channels; `undefined` for any other path. */
 export function liveHttp(hub: LiveHub, clock: Clock) {
   function stream(sub: string, channels: readonly string[], since: string | null): FakeReply {
-    const places = placesOf(since);
+    const places = placesOf(since, channels);
     let leave = () => {};
     const body = new ReadableStream<Uint8Array>({
       start(out) {
@@ -53,7 +56,7 @@ export function liveHttp(hub: LiveHub, clock: Clock) {
 
   function poll(sub: string, channels: readonly string[], query: URLSearchParams): FakeReply | Promise<FakeReply> {
     if (hub.blocked.has('poll')) return { status: 502, headers: { 'content-type': 'text/html' }, body: 'Bad gateway' };
-    const places = placesOf(query.get('after'));
+    const places = placesOf(query.get('after'), channels);
     const frames: LiveFrame[] = [];
     return new Promise((resolve, reject) => {
       const leave = () => {

@@ -4,7 +4,7 @@ import type { Core } from '../core/core.ts';
 import { AuthRequired, isSymphoniaError, type SymphoniaError } from '../core/errors.ts';
 import { backoffMs } from '../core/retry-after.ts';
 import { onWake } from '../core/wake.ts';
-import { createFallback } from './fallback.ts';
+import { openFallback } from './fallback.ts';
 import type { End, Link, Transport } from './link.ts';
 import type { ClientFrame, Cursor, ServerFrame } from './protocol.ts';
 import { createSession } from './session.ts';
@@ -50,7 +50,6 @@ export function createConnection(deps: ConnectionDeps): Connection {
   const { core, wanted, failed } = deps;
   const { clock, random } = core;
   const session = createSession(core, ({ token }) => send({ t: 'token', token }), stop);
-  const fallback = createFallback(core, session, () => wanted().map(({ ch }) => ch));
   let link: Link | undefined;
   /** A socket that is tried while a fallback carries on. */
   let probe: Link | undefined;
@@ -63,8 +62,8 @@ export function createConnection(deps: ConnectionDeps): Connection {
   let attempt = 0;
   let retry: Timer;
   let drained: { spreadMs: number } | undefined;
-  /** The channels that the newest hello asked for, and from where. */
-  let resumed = new Map<string, Cursor>();
+  /** The channels that a connection has asked for by itself, and from where. */
+  const asked = new WeakMap<Link, ReadonlyMap<string, Cursor | undefined>>();
   /** True while the wait before the next attempt is our own idea, which good news may cut short. */
   let mayHurry = false;
   /** Counts openings and closings, so that an answer to an older one is known as such. */
@@ -91,8 +90,10 @@ export function createConnection(deps: ConnectionDeps): Connection {
       return;
     }
     if (mine !== turn) return;
-    if (transport !== 'socket') link = fallback.open(transport, token, { frame, ended });
-    else
+    if (transport !== 'socket') {
+      link = openFallback(core, session, wanted, transport === 'poll', token, { frame, ended });
+      asked.set(link, new Map(wanted().map(({ ch, at }) => [ch, at])));
+    } else
       try {
         link = dial(token);
       } catch {
@@ -121,7 +122,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
     const resume = wanted()
       .flatMap(({ ch, at }) => (at ? [{ ch, ...at }] : []))
       .slice(0, RESUME_IN_HELLO);
-    resumed = new Map(resume.map(({ ch, ...at }) => [ch, at]));
+    asked.set(to, new Map(resume.map(({ ch, ...at }) => [ch, at])));
     to.send({ t: 'hello', v: 1, token, resume });
   }
 
@@ -169,13 +170,12 @@ export function createConnection(deps: ConnectionDeps): Connection {
     if (transport === 'socket') {
       noProbe();
       session.renewLater();
-    } else {
-      resumed.clear();
-      if (core.webSocket && !probes) probeLater();
-    }
+    } else if (core.webSocket && !probes) probeLater();
+    const resumed = link && asked.get(link);
     for (const { ch, at } of wanted()) {
-      const from = resumed.get(ch);
-      if (!from || !at || from.epoch !== at.epoch || from.seq > at.seq) link?.send({ t: 'sub', ch, ...at });
+      const from = resumed?.get(ch);
+      const holds = !at || (from?.epoch === at.epoch && from.seq <= at.seq);
+      if (!resumed?.has(ch) || !holds) link?.send({ t: 'sub', ch, ...at });
     }
     deps.welcomed();
   }

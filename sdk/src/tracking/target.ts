@@ -1,3 +1,5 @@
+import { fault } from '../core/errors.ts';
+
 /** What to watch. */
 export type Target =
   | { readonly order: string }
@@ -10,8 +12,13 @@ export type Target =
   /** The order of a tracking link, as its recipient may see it; goes with `linkAuth`. */
   | { readonly delivery: string };
 
-/** The name of a target's channel. */
+/** As the contract wants it. All channels share a connection, and the server ends one that asks for anything else. */
+const CHANNEL = /^\w+:[\w.,-]{1,120}$/;
+
+/** The name of a target's channel. Throws `missing_argument` for one that cannot be. */
 export function channelOf(target: Target): string {
-  const [kind = '', value] = Object.entries(target)[0] ?? [];
-  return `${kind === 'delivery' ? 'order' : kind}:${value}`; // a bbox becomes numbers with commas
+  const [kind, value = ''] = Object.entries(target)[0] ?? [];
+  const ch = `${kind === 'delivery' ? 'order' : kind}:${value}`; // a bbox becomes numbers with commas
+  if (!CHANNEL.test(ch)) throw fault('missing_argument', `tracking.subscribe needs ${kind ?? 'a target'}.`);
+  return ch;
 }

@@ -45,8 +45,8 @@ export function trackingSide(platform: Platform, deps: TrackingSideDeps) {
     settings,
     osrmUrl: config.osrmUrl,
     onRoute: metrics.route,
-    // A report over a socket is charged as the same call over HTTP is.
-    charge: (ctx) => charge(ctx, OPERATIONS.reportPositions, {}),
+    // A report over a socket is charged as the same call over HTTP is, with an ordinary body: a frame is a smaller one.
+    charge: (ctx) => charge(ctx, OPERATIONS.reportPositions, { 'content-length': '0' }),
     retentionDays: async (ctx) => (await settings(ctx)).retentionDays,
   });
   const devices = devicesFeature(platform, { carriers, ingest: tracking.api.ingest, publicUrl: config.publicUrl });

@@ -168,6 +168,15 @@ describe.concurrent('a key', () => {
     expect(tries.map(({ status }) => status).sort()).toEqual([...Array.from({ length: limit }, () => 401), 429]);
   });
 
+  it('is not even guessed for nothing: a body that cannot be read counts for the address as well', async () => {
+    const sender = caller(app.url, { address: anAddress() });
+    const { limit } = limits.rate.address;
+    const sent = await Promise.all(
+      Array.from({ length: limit + 1 }, () => sender.raw('post', '/ingest/osmand', '{"lat":')),
+    );
+    expect(sent.map(({ status }) => status).sort()).toEqual([...Array.from({ length: limit }, () => 400), 429]);
+  });
+
   it('is found by its index alone', async () => {
     const { device, tenant } = await givenDevice(app);
     const repo = createDevicesRepo(app.mongo, { page: () => Promise.reject(new Error('not asked')) } as never); // no pages here

@@ -33,6 +33,13 @@ describe.concurrent('what an app sends', () => {
     ]);
   });
 
+  it('is stored by a GET, but not by a HEAD, which must change nothing', async () => {
+    const { device, stored } = await givenDevice(app);
+    const asked = await fetch(`${app.url}/api/v1/ingest/osmand?id=${device.key}&lat=1&lon=1`, { method: 'HEAD' });
+    expect([asked.status, asked.headers.get('allow')]).toEqual([405, 'GET, POST']);
+    expect(await stored()).toEqual([]);
+  });
+
   it('is refused with a sentence where it is no position, and nothing of it is kept', async () => {
     const { phone, stored } = await givenDevice(app);
     const ahead = new Date(Date.now() + 6 * 60_000).toISOString();

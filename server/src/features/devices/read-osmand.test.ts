@@ -62,6 +62,22 @@ describe('a query or a form', () => {
   });
 });
 
+describe('what no app sends', () => {
+  it('is told to be no number in the time it takes to look at it', () => {
+    const digits = '1'.repeat(90_000);
+    const sent = { lat: `${digits}x`, lon: `-${digits}.${digits}e`, timestamp: `${digits}!` };
+    // Tried in every way to read it, this would not come back before the test is given up.
+    expect(readOsmand({}, sent, NOW)).toMatchObject({ wrong: [{ pointer: '/lat' }, { pointer: '/lon' }, {}] });
+  });
+
+  it('is passed over, also where it cannot even become a text', () => {
+    const nothing = { toString: 1, valueOf: 1 };
+    expect(readOsmand({}, { ...here, timestamp: TIME, valid: nothing, speed: nothing }, NOW)).toEqual({ point });
+    expect(readOsmand({}, { ...here, timestamp: TIME, valid: [[nothing]] }, NOW)).toEqual({ point });
+    expect(readOsmand({}, { ...here, timestamp: nothing }, NOW)).toHaveProperty('wrong');
+  });
+});
+
 describe('the JSON of Traccar Client', () => {
   const json = (location: object) => readOsmand({}, { location, device_id: 'dk_1' }, NOW);
 

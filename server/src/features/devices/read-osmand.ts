@@ -14,7 +14,8 @@ export function readOsmand(query: Fields, body: unknown, now: Date): Reading {
   const sent = fieldsOf(body);
   if (typeof sent.location === 'object' && sent.location !== null) return readJson(fieldsOf(sent.location), now);
   const fields = lastOf({ ...query, ...sent });
-  if (/^(false|0)$/i.test(String(fields.valid ?? ''))) return { nothing: true };
+  // JSON may have anything there, also what is no text and cannot become one.
+  if (typeof fields.valid !== 'object' && /^(false|0)$/i.test(String(fields.valid))) return { nothing: true };
   const [lat, lon] = String(fields.location ?? '').split(',');
   const place = fields.location === undefined ? { lat: fields.lat, lon: fields.lon } : { lat, lon };
   return readingOf(place, instantOf(fields.timestamp, now), {

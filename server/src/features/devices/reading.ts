@@ -54,10 +54,14 @@ function misplaced(name: string, value: unknown, most: number): FieldError[] {
   return [{ pointer: `/${name}`, code, message: `must be a number of degrees from -${most} to ${most}.` }];
 }
 
+/** One way only to read a text, so that a long one that is none after all costs no more than its length. */
+const DECIMAL = /^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?\s*$/i;
+/** More characters than any app writes a number with. */
+const LONGEST = 64;
+
 /** A number or the text of a decimal one; undefined for everything else, `NaN` and `0x10` included. */
 export function numberOf(value: unknown): number | undefined {
-  const number =
-    typeof value === 'string' && /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?\s*$/i.test(value) ? Number(value) : value;
+  const number = typeof value === 'string' && value.length <= LONGEST && DECIMAL.test(value) ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 

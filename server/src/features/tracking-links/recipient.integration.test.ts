@@ -107,6 +107,18 @@ describe('a link that ends', () => {
     expect((await stays.sub(ch)).t).toBe('subscribed');
   });
 
+  it('is remembered for an hour among the sessions that ended, however long it would have lasted', async () => {
+    const { client, orderId } = await givenTransport(app, 'accepted');
+    const link = await aLinkTo(orderId, client, { expiresAt: at(80 * 24 * 3_600_000) });
+    expect((await client.delete(`${linksOf(orderId)}/${link.id}`)).status).toBe(204);
+    const words = await app.mongo.db
+      .collection('revocations')
+      .find({ _id: { $regex: link.id } } as object)
+      .toArray(); // keys are texts here
+    expect(words).toHaveLength(1);
+    expect(words[0]?.expiresAt.getTime()).toBeLessThanOrEqual(Date.now() + 3_600_000);
+  });
+
   it('by its time disconnects as well', async () => {
     const { client, orderId } = await givenTransport(app, 'accepted');
     const { token } = await aLinkTo(orderId, client, { expiresAt: at(1_500) });

@@ -203,4 +203,11 @@ describe('limits', () => {
     expectProblem(guesses.find(({ status }) => status !== 404) ?? (guesses[0] as never), 429, 'rate_limited');
     expect(await open(token, crowd)).toMatchObject({ status: 200 });
   });
+
+  it('count a secret of another kind in the path by the address, whoever it signs in elsewhere', async () => {
+    const { dispatcher } = await given('accepted');
+    const anyone = anybody();
+    const guesses = await repeated(102, () => anyone.get(`/public/tracking/${dispatcher.token}`));
+    expect(guesses.filter(({ status }) => status === 429)).toHaveLength(2);
+  });
 });

@@ -19,7 +19,8 @@ export function placesOf(order: VehicleOrder, radiusMetres: number): WatchedPlac
   const watched = (place: Place, during: Fence['mayEnter']): WatchedPlace => {
     const told = visitsAt(order, place);
     const mayEnter = (at: Date) => isRemembered(told, at) && during(at);
-    return { place, told, fence: { centre: order[place].coordinates, radiusMetres, mayEnter } };
+    const fence = { centre: order[place].coordinates, radiusMetres, mayEnter, apartMs: limits.tracking.visitsApartMs };
+    return { place, told, fence };
   };
   const assigned = order.timeline.findLast(({ type }) => type === 'order.assigned')?.at;
   const started = order.timeline.find(({ type }) => type === 'order.in_transit');

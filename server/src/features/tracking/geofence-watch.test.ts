@@ -13,12 +13,12 @@ const reportTo = (memory: ReturnType<typeof givenMemory>) => async (points: read
   await memory.add(points);
   await watchFences(memory, ctx, [await memory.order()], points);
 };
-const FENCE = { centre: PLACE, radiusMetres: RADIUS, mayEnter: () => true };
+const FENCE = { centre: PLACE, radiusMetres: RADIUS, mayEnter: () => true, apartMs: 0 };
 
-/** Points as a tour by the place gives them, each at a time of its own, in order. */
+/** Points as a tour by the place gives them, each at a time of its own, in order; slow enough that every visit counts. */
 const tours = fc
   .array(fc.constantFrom([20], [20], [20], [250], [900], [900], [0, 400]), { minLength: 1, maxLength: 14 })
-  .map((places) => places.map(([metres = 0, accuracy], index) => seenAt(index + 1, metres, accuracy)));
+  .map((places) => places.map(([metres = 0, accuracy], index) => seenAt(100 * (index + 1), metres, accuracy)));
 /** A tour in batches: its points in any order, some of them twice. */
 const batches = tours.chain((tour) =>
   fc.record({

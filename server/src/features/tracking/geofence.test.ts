@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PLACE, RADIUS, seenAt } from './geofence.fixtures.ts';
 import { type Fence, judge, mayBegin, zoneOf } from './geofence.ts';
 
-const FENCE: Fence = { centre: PLACE, radiusMetres: RADIUS, mayEnter: () => true };
+const FENCE: Fence = { centre: PLACE, radiusMetres: RADIUS, mayEnter: () => true, apartMs: 0 };
 const at = (seconds: number) => new Date(seconds * 1_000);
 const visit = (entered: number, left?: number) => ({
   enteredAt: at(entered),
@@ -70,6 +70,16 @@ describe('a vehicle', () => {
 
   it('may come again', () => {
     expect(seen([1, 9], [2, 9], [3, 900], [4, 9], [5, 9])).toEqual([visit(1, 3), visit(4)]);
+  });
+
+  it('that jumps to and fro has come again only a while after it left, however often it jumps', () => {
+    const slow = { ...FENCE, apartMs: 60_000 };
+    const jumping = Array.from({ length: 300 }, (_, second) => seenAt(second, second % 3 === 2 ? 900 : 9));
+    const { visits, changes } = judge([], jumping, slow);
+    expect(visits).toEqual([visit(0, 2), visit(63, 65), visit(126, 128), visit(189, 191), visit(252, 254)]);
+    expect(changes).toHaveLength(5);
+    // Nor before one that is known, where its points come late.
+    expect(judge([visit(30)], [seenAt(1, 9), seenAt(2, 9), seenAt(3, 900)], slow).changes).toEqual([]);
   });
 
   it('begins no visit while the place is not watched, and ends one then', () => {

@@ -9,6 +9,8 @@ export interface Fence {
   readonly radiusMetres: number;
   /** Whether a visit may begin at this time; one that has begun may end at any. */
   readonly mayEnter: (at: Date) => boolean;
+  /** Visits lie at least this far apart: what comes and goes faster is the receiver, and each visit is told. */
+  readonly apartMs: number;
 }
 
 /** A visit that was not told yet, or of which only the beginning was. */
@@ -87,7 +89,7 @@ export function judge(told: readonly Visit[], points: readonly VehiclePoint[], f
       changes.push({ visit, isNew: true });
       candidate = begun = undefined;
     } else if (!begun) {
-      const counts = zone === 'inside' && fence.mayEnter(at);
+      const counts = zone === 'inside' && fence.mayEnter(at) && isApart(fence, at, visits[next - 1], around);
       if (counts) begun = candidate;
       candidate = counts ? at : undefined;
     }
@@ -99,6 +101,11 @@ export function judge(told: readonly Visit[], points: readonly VehiclePoint[], f
   }
   return { changes, visits, unsettled: candidate !== undefined || begun !== undefined };
 }
+
+/** Whether a visit may begin at a time between these two. */
+const isApart = ({ apartMs }: Fence, at: Date, before: Visit | undefined, after: Visit | undefined): boolean =>
+  !(before?.leftAt && at.getTime() - before.leftAt.getTime() < apartMs) &&
+  !(after && after.enteredAt.getTime() - at.getTime() < apartMs);
 
 const isOver = (visit: Visit | undefined, at: Date): boolean => visit?.leftAt !== undefined && visit.leftAt < at;
 

@@ -226,6 +226,8 @@ const tracking = {
   leftAtRadii: 1.5,
   /** Visits that are remembered of an order's place: more than any tour needs, and its document stays small. */
   visits: 20,
+  /** A visit begins at least so long after the one before: one phone that jumps must not flood its orders with events. */
+  visitsApartMs: MINUTE,
   /** What the routing service may take; then the great circle has to do. */
   routeMs: 800,
   routeBreakerFailures: 5,

@@ -50,6 +50,11 @@ describe('a bulk costs', () => {
     expect((await costOf('bulkProducts', { 'content-length': String(MB) }))[0]).toBe('user 11');
     expect((await costOf('bulkProducts', { 'content-encoding': 'gzip' }))[0]).toBe('user 52');
     expect((await costOf('bulkProducts', { 'content-length': String(99 * MB) }))[0]).toBe('user 52');
+    expect(await costOf('reportPositions', { 'content-length': String(MB) })).toEqual([
+      'report 11',
+      'burst 1',
+      'report-tenant 1',
+    ]);
   });
 
   it('no more than a tenant has who does nothing else, also while each process counts for itself', async () => {

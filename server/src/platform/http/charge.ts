@@ -67,7 +67,7 @@ function weighed(charge: ChargeItem, op: OperationRow, headers: Parameters<Charg
 }
 
 /** Buckets of one identity; the tenant pays by the operation's weight. */
-const OWN: readonly string[] = [limits.rate.user.id, limits.rate.apiKey.id];
+const OWN: readonly string[] = [limits.rate.user.id, limits.rate.apiKey.id, limits.rate.report.id];
 
 function chargesOf(ctx: Ctx, op: OperationRow): ChargeItem[] {
   if (ctx.actor.kind === 'link') return linkCharges(ctx.tenantId, ctx.actor);

@@ -96,8 +96,10 @@ export function createHttpApp(deps: HttpDeps): Express {
     const method = op.method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete'; // the contract has no others
     const body = bodyParser(op);
     // A device says in its body who it is, so there is one before anybody is known; it is a small one.
-    const ahead = op.device ? body : [];
+    const ahead = op.device ? body.map(heldBack) : [];
     const after = op.device ? [] : body;
+    // A position sent by GET is stored; a HEAD must change nothing.
+    if (op.device && method === 'get') app.head(path, unknownPath);
     app[method](path, ...ahead, ...guards(id, op, deps), ...after, afterBody(id, deps), perform(id, deps));
   }
   app.use('/api', unknownPath);
@@ -139,9 +141,10 @@ function guards(id: OperationId, op: OperationRow, deps: HttpDeps): RequestHandl
   };
   if (!op.path.startsWith('/api/')) return [name];
   const authenticate: RequestHandler = async (req, res, next) => {
+    if (res.locals.refusal) return next();
     try {
       const identity = op.device ? await deps.verifyDevice(req) : await identify(deps.verify, headersOf(op, req));
-      if (identity) known(res).identity = identity;
+      if (identity && isFor(op, req, identity)) known(res).identity = identity;
       next();
     } catch (error) {
       res.locals.refusal = error; // the address is counted first, or guessing tokens would cost nothing
@@ -165,6 +168,21 @@ function guards(id: OperationId, op: OperationRow, deps: HttpDeps): RequestHandl
   };
   return [name, authenticate, deps.limiters.address, refuse, ...own, charge, assertVersion];
 }
+
+/** What is wrong with a body that was read before anybody was known is told once its sender has been counted. */
+const heldBack =
+  (read: RequestHandler): RequestHandler =>
+  (req, res, next) => {
+    if (res.locals.refusal) return next();
+    void read(req, res, (error?: unknown) => {
+      res.locals.refusal = error;
+      next();
+    });
+  };
+
+/** Whoever puts another secret into the path of a link is nobody there: neither that of a link is charged nor his own. */
+const isFor = (op: OperationRow, req: Request, { actor }: Identity): boolean =>
+  !op.public || req.params.token === undefined || actor.kind === 'link';
 
 /** A public operation whose path names a secret is a call with that secret: counted by its link, and not by an address that many share. */
 const headersOf = (op: OperationRow, req: Request): Request['headers'] =>

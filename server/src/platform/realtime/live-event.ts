@@ -1,4 +1,3 @@
-import { interned } from './interned.ts';
 import type { Audience, LiveMessage } from './types.ts';
 import { WireFrame } from './wire.ts';
 
@@ -43,7 +42,7 @@ export interface LiveEvent {
   frame(face: Face, after: number): WireFrame;
 }
 
-/** Numbers an encoded message. */
+/** Numbers an encoded message; `epoch` is `interned`, or is compared letter by letter with that of each watcher. */
 export const createLiveEvent = (epoch: string, seq: number, encoded: EncodedMessage): LiveEvent =>
   new NumberedEvent(epoch, seq, encoded);
 
@@ -60,7 +59,7 @@ class NumberedEvent implements LiveEvent {
   private parsed: LiveMessage | undefined;
 
   constructor(epoch: string, seq: number, encoded: EncodedMessage) {
-    this.epoch = interned(epoch);
+    this.epoch = epoch;
     this.seq = seq;
     this.encoded = encoded;
   }

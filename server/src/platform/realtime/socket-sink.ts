@@ -30,7 +30,11 @@ export class SocketSink implements Sink {
       return;
     }
     const { bytes } = typeof frame === 'string' ? new WireFrame(frame) : frame;
-    if (socket.write(bytes) || this.waits) return;
+    if (!socket.write(bytes) && !this.waits) this.waitFor(socket, written);
+  }
+
+  /** Apart from `send`: a function that holds on to its arguments costs every call, also those that never get to it. */
+  private waitFor(socket: Socket, written: () => void): void {
     this.waits = true;
     socket.once('drain', () => {
       this.waits = false;

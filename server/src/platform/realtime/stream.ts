@@ -1,3 +1,4 @@
+import { interned } from './interned.ts';
 import type { RealtimeLimits } from './limits.ts';
 import { createLiveEvent, type EncodedMessage, type LiveEvent } from './live-event.ts';
 import type { RealtimeRedis } from './redis-port.ts';
@@ -56,7 +57,7 @@ export function createStreams(deps: {
     },
     async read(name, since) {
       const [epoch, at, whole, entries] = await read(name, since, false);
-      return { head: { epoch, seq: Number(at) }, whole: whole === '1', events: entries.map(toEvent) };
+      return { head: { epoch: interned(epoch), seq: Number(at) }, whole: whole === '1', events: entries.map(toEvent) };
     },
     async breakLife(name) {
       await read(name, undefined, true);
@@ -69,7 +70,7 @@ type ReadReply = [epoch: string, head: string, whole: string, entries: [id: stri
 /** Field order is the one of the script: e, f, k, s, d with their values. */
 function toEvent([id, fields]: [id: string, fields: string[]]): LiveEvent {
   const [, epoch = '', , , , kind, , subject = '', , body = ''] = fields;
-  return createLiveEvent(epoch, Number.parseInt(id, 10), {
+  return createLiveEvent(interned(epoch), Number.parseInt(id, 10), {
     kind: kind === 'position' ? kind : 'status',
     subject,
     body,
@@ -84,10 +85,12 @@ export interface Announcement {
   readonly publishedAt?: number;
 }
 
-export function parseAnnouncement(message: Buffer): Announcement {
+/** `known` is the epoch that is expected: most messages have it, and then nobody has to look for its one string. */
+export function parseAnnouncement(message: Buffer, known = ''): Announcement {
   const text = message.toString();
   const end = text.indexOf('\n');
-  const [epoch = '', number = '0', kind, subject = '', published] = (end < 0 ? text : text.slice(0, end)).split(' ');
+  const [said = '', number = '0', kind, subject = '', published] = (end < 0 ? text : text.slice(0, end)).split(' ');
+  const epoch = said === known ? known : interned(said);
   const at = { epoch, seq: Number(number) };
   if (end < 0) return { at };
   const encoded = { kind: kind === 'position' ? kind : 'status', subject, body: text.slice(end + 1) } as const;

@@ -1,5 +1,6 @@
 import type { Logger } from '../observability/log.ts';
 import type { Bus } from './bus.ts';
+import { interned } from './interned.ts';
 import type { RealtimeLimits } from './limits.ts';
 import { createLiveEvent, type EncodedMessage, type LiveEvent } from './live-event.ts';
 import { createSerial } from './serial.ts';
@@ -58,6 +59,8 @@ export function createWatch(name: StreamName, deps: WatchDeps): Watch {
   const { streams, bus, limits, log, onTrouble } = deps;
   const topic = streamTopic(name);
   const subscriptions = new Set<Subscription>();
+  /** The same in a row, made again after somebody came or left: each event goes through it. */
+  let row: readonly Subscription[] | undefined;
   const serial = createSerial(takeBacklog);
   let backlog: Buffer[] = [];
   let state: WatchState = 'opening';
@@ -87,7 +90,7 @@ export function createWatch(name: StreamName, deps: WatchDeps): Watch {
   }
 
   function take(message: Buffer): void {
-    const { at: next, event, publishedAt } = parseAnnouncement(message);
+    const { at: next, event, publishedAt } = parseAnnouncement(message, at.epoch);
     const follows = state === 'live' && next.epoch === at.epoch;
     if (follows && next.seq <= at.seq) return;
     if (!follows || !event || next.seq !== at.seq + 1) void resync();
@@ -98,7 +101,8 @@ export function createWatch(name: StreamName, deps: WatchDeps): Watch {
     at = { epoch: event.epoch, seq: event.seq };
     if (subscriptions.size > limits.fanOutChunk) return void serial.run(() => passInChunks(event, publishedAt));
     let passed = 0;
-    for (const one of subscriptions) passed += one.offer(event);
+    row ??= [...subscriptions];
+    for (const one of row) passed += one.offer(event);
     deps.onPassed(passed, publishedAt);
   }
 
@@ -130,7 +134,7 @@ export function createWatch(name: StreamName, deps: WatchDeps): Watch {
     }
   }
 
-  const goLocal = () => resetAll({ epoch: deps.newEpoch(), seq: 0 }, 'local');
+  const goLocal = () => resetAll({ epoch: interned(deps.newEpoch()), seq: 0 }, 'local');
 
   async function synchronise(): Promise<void> {
     if (closed) return;
@@ -163,6 +167,7 @@ export function createWatch(name: StreamName, deps: WatchDeps): Watch {
     const found = since && !here && state === 'live' ? await read(since) : undefined;
     if (one.closed) return;
     subscriptions.add(one);
+    row = undefined;
     if (found?.whole && since && one.fits(found.events)) {
       one.place(since);
       placed(found.head, true);
@@ -202,6 +207,7 @@ export function createWatch(name: StreamName, deps: WatchDeps): Watch {
     leave(one) {
       one.close();
       subscriptions.delete(one);
+      row = undefined;
     },
     publishLocally: (message) =>
       serial.run(async () => {
