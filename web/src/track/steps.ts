@@ -26,9 +26,8 @@ export function showSteps(
   fill(
     list,
     ...STEPS.map((step, index) => {
-      const at = timeline.findLast((entry) =>
-        step === 'received' ? entry.status === 'placed' : entry.status === step,
-      )?.at;
+      const seen = step === 'received' ? 'placed' : step;
+      const at = timeline.filter(({ status }) => status === seen).at(-1)?.at;
       const reached = index <= present;
       const state = reached ? (index === present ? 'now' : 'done') : 'ahead';
       return el(
