@@ -75,6 +75,24 @@ describe('the visits of a tour', () => {
   });
 
   it('are told once and none is missed, in whatever order and however often its points come', async () => {
+    const [inside, away] = [20, 900];
+    const late = {
+      // The visit of the first batch is ended by a point that comes late; what it held after that begins another.
+      tour: [seenAt(100, inside)],
+      sent: [
+        [seenAt(100, inside), seenAt(1_000, inside), seenAt(900, inside)],
+        [seenAt(700, away), seenAt(100, inside)],
+      ],
+    };
+    const parted = {
+      // What lies before a told visit is part of it, until somebody says that the vehicle was away in between.
+      tour: [seenAt(100, inside)],
+      sent: [
+        [seenAt(900, inside), seenAt(700, inside)],
+        [seenAt(100, inside), seenAt(200, inside)],
+        [seenAt(300, away), seenAt(800, 250)],
+      ],
+    };
     await fc.assert(
       fc.asyncProperty(batches, async ({ tour, sent }) => {
         const memory = givenMemory();
@@ -88,6 +106,7 @@ describe('the visits of a tour', () => {
         for (const points of [...sent, tour]) await report(points);
         expect(memory.told).toHaveLength(before);
       }),
+      { examples: [[late], [parted]] },
     );
   });
 

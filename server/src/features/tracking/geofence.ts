@@ -25,7 +25,7 @@ export interface Judgement {
   readonly changes: readonly Change[];
   /** All visits then, told and to be told. */
   readonly visits: readonly Visit[];
-  /** Whether points after the last one may add to a visit that it seems to begin. */
+  /** Whether points after the last one may matter: one seems to begin a visit, or the last visit ended among them, and another may follow. */
   readonly unsettled: boolean;
 }
 
@@ -99,7 +99,10 @@ export function judge(told: readonly Visit[], points: readonly VehiclePoint[], f
     visits.push({ enteredAt: begun });
     changes.push({ visit: { enteredAt: begun }, isNew: true });
   }
-  return { changes, visits, unsettled: candidate !== undefined || begun !== undefined };
+  const [first] = points;
+  const left = visits.at(-1)?.leftAt;
+  const ended = first !== undefined && left !== undefined && left >= first.deviceTime;
+  return { changes, visits, unsettled: ended || candidate !== undefined || begun !== undefined };
 }
 
 /** Whether a visit may begin at a time between these two. */
@@ -109,11 +112,15 @@ const isApart = ({ apartMs }: Fence, at: Date, before: Visit | undefined, after:
 
 const isOver = (visit: Visit | undefined, at: Date): boolean => visit?.leftAt !== undefined && visit.leftAt < at;
 
-/** Whether a visit may begin with one of these points; if not, what lies around them in the history need not be known. */
+/**
+ * Whether one of these points may begin a visit, or part one from a visit that was told and lies ahead; if not, what lies
+ * around them in the history need not be known.
+ */
 export const mayBegin = (told: readonly Visit[], points: readonly VehiclePoint[], fence: Fence): boolean =>
-  points.some(
-    (point) =>
-      zoneOf(point, fence) === 'inside' &&
-      fence.mayEnter(point.deviceTime) &&
-      !told.some(({ enteredAt, leftAt }) => enteredAt <= point.deviceTime && !(leftAt && leftAt < point.deviceTime)),
-  );
+  points.some((point) => {
+    const at = point.deviceTime;
+    const zone = zoneOf(point, fence);
+    if (zone === 'away') return told.some(({ enteredAt }) => enteredAt > at);
+    if (zone !== 'inside' || !fence.mayEnter(at)) return false;
+    return !told.some(({ enteredAt, leftAt }) => enteredAt <= at && !(leftAt && leftAt < at));
+  });

@@ -2559,7 +2559,7 @@ export interface components {
             readonly epoch: string;
             readonly seq: number;
         };
-        /** @description The vehicle at the place of pick-up or delivery. */
+        /** @description The vehicle at the place of pick-up or delivery. Visits of a place lie at least a minute apart. */
         readonly GeofenceVisit: {
             /** @enum {string} */
             readonly place: "pickup" | "delivery";
