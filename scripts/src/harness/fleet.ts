@@ -52,7 +52,11 @@ export async function startFleet({ env, processes, sockets = 200 }: FleetOptions
   }
   const behind = servers.filter(({ roles }) => roles !== 'worker');
   const connections = 3 * sockets + FOR_REQUESTS;
-  const nginx = await startNginx({ upstream: behind.map(({ port }) => port), connections }).catch(async (error) => {
+  // On a machine of its own nginx shares the core of what stands behind it.
+  const cores = new Set(processes.map(({ core }) => core));
+  const [core] = cores.size === 1 ? cores : [];
+  const options = { upstream: behind.map(({ port }) => port), connections, ...(core === undefined ? {} : { core }) };
+  const nginx = await startNginx(options).catch(async (error) => {
     await endServers();
     throw error;
   });

@@ -28,6 +28,8 @@ export interface NginxOptions {
   readonly upstream: readonly number[];
   /** Connections it may hold in all; a socket takes two. Bounded by the open files of this machine. Default 512. */
   readonly connections?: number;
+  /** The one core it may run on, so that it stands for the machine of its processes; any by default. */
+  readonly core?: number;
 }
 
 /**
@@ -72,7 +74,9 @@ export async function startNginx(options: NginxOptions): Promise<LoopbackNginx> 
   const folder = await prepare();
   const port = await freePort();
   await writeConf(folder, { ...options, port });
-  const nginx = spawn('nginx', ['-p', folder, '-c', 'nginx.conf', '-g', 'daemon off;'], {
+  const pinned = options.core === undefined ? [] : ['taskset', '-c', String(options.core)];
+  const [command = '', ...args] = [...pinned, 'nginx', '-p', folder, '-c', 'nginx.conf', '-g', 'daemon off;'];
+  const nginx = spawn(command, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true, // as servers that have a core of their own
   });
