@@ -1,24 +1,38 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Reporter } from './positions-clients.ts';
 
 const TENANTS = 8;
 const VEHICLES_EACH = 10;
 const PASSWORD = randomBytes(12).toString('hex');
 
-/** Somebody's calls, from an address of his own: his limits are not what is measured. */
-const caller = (url: string, address: string, token?: string) => async (path: string, body: object) => {
-  const answer = await fetch(`${url}/api/v1${path}`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'x-forwarded-for': address,
-      ...(token ? { authorization: `Bearer ${token}` } : {}),
-    },
-    body: JSON.stringify(body),
-  });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${text}`);
-  return JSON.parse(text) as { id: string; key: string; accessToken: string; tokens: { accessToken: string } };
+/** What is read of an answer, whichever it is. */
+type Made = { id: string; key: string; accessToken: string; tokens: { accessToken: string } };
+
+/** Somebody's calls, from an address of his own: his limits are not what is measured, so he waits as he is told. */
+const caller = (url: string, address: string, token?: string) => {
+  const call = async (path: string, body: object): Promise<Made> => {
+    const answer = await send(path, body);
+    const waitSeconds = answer.status === 429 ? Number(answer.headers.get('retry-after')) : 0;
+    if (waitSeconds > 0) {
+      await wait(waitSeconds * 1_000);
+      return call(path, body);
+    }
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${text}`);
+    return JSON.parse(text) as Made;
+  };
+  const send = (path: string, body: object) =>
+    fetch(`${url}/api/v1${path}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-forwarded-for': address,
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+      },
+      body: JSON.stringify(body),
+    });
+  return call;
 };
 
 /** Eight tenants with ten vehicles each: one person reports for the first of them, and a device in each. */
