@@ -18,8 +18,9 @@ const MOST_ORDERS = 200;
 
 /** All open orders of a client with where they are, newest first, to the client itself and to staff; 404 to all others. */
 export async function getClientTracking(deps: TrackingDeps, ctx: Ctx, clientId: string): Promise<ClientTracking> {
-  const stream = await streamOf(deps, ctx, `client:${clientId}`);
+  // Looked at first: asking where a channel stands makes one where there is none.
   if (!(await mayWatchClient(deps, ctx, clientId))) throw NotFound({ what: 'client' });
+  const stream = await streamOf(deps, ctx, `client:${clientId}`);
   // One more than is shown says that there are more.
   const orders = await deps.orders.tracked(ctx, { clientId }, OPEN, MOST_ORDERS + 1);
   const shown = orders.slice(0, MOST_ORDERS);

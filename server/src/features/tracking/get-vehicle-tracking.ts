@@ -15,9 +15,10 @@ import type { TrackingDeps } from './tracking.deps.ts';
  * A driver is told of his own orders.
  */
 export async function getVehicleTracking(deps: TrackingDeps, ctx: Ctx, vehicleId: string): Promise<VehicleTracking> {
-  const stream = await streamOf(deps, ctx, `vehicle:${vehicleId}`);
+  // Looked at first: asking where a channel stands makes one where there is none.
   const card = (await mayWatchVehicle(deps, ctx, vehicleId)) ? await deps.cards.of(ctx, vehicleId) : undefined;
   if (!card) throw NotFound({ what: 'vehicle' });
+  const stream = await streamOf(deps, ctx, `vehicle:${vehicleId}`);
   const [point, all] = await Promise.all([
     deps.positions.current(ctx, vehicleId),
     deps.orders.tracked(ctx, { vehicleId }, ACTIVE, MOST_ON_BOARD),
